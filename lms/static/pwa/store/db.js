@@ -1,0 +1,156 @@
+/**
+ * IndexedDB of this phone. Opened at first use, opened again when the browser loses it
+ * (iOS does after a long sleep), and written with strict durability, because Chrome's
+ * default answers before the disk has it.
+ */
+
+const NAME = "lop-hoc-so";
+const VERSION = 1;
+
+/** @typedef {"outbox"|"refused"|"progress"|"done"|"state"} StoreName */
+
+/** The phone has no room left: nothing of the transaction was written. */
+export class StorageFull extends Error {}
+
+/** @type {Promise<IDBDatabase> | null} */
+let opening = null;
+
+/**
+ * Runs `work` in one transaction. Resolves with what `work` gave only when the
+ * transaction is complete, that is, when the data is on the disk.
+ * @template T
+ * @param {StoreName[]} names
+ * @param {IDBTransactionMode} mode
+ * @param {(store: (name: StoreName) => IDBObjectStore) => T | Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {StorageFull} when the quota is reached
+ */
+export async function transact(names, mode, work) {
+  try {
+    return await attempt(names, mode, work);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    opening = null;
+    return await attempt(names, mode, work);
+  }
+}
+
+/**
+ * The answer of one request inside a transaction.
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+export function ask(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/**
+ * One value of the `state` store.
+ * @param {string} key
+ * @returns {Promise<any>} undefined when never written
+ */
+export function read(key) {
+  return transact(["state"], "readonly", (store) => ask(store("state").get(key)));
+}
+
+/**
+ * @param {Record<string, unknown>} values key → value, all written or none
+ * @returns {Promise<void>}
+ */
+export function write(values) {
+  return transact(["state"], "readwrite", (store) => {
+    for (const [key, value] of Object.entries(values)) store("state").put(value, key);
+  });
+}
+
+/**
+ * @template T
+ * @param {StoreName[]} names
+ * @param {IDBTransactionMode} mode
+ * @param {(store: (name: StoreName) => IDBObjectStore) => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function attempt(names, mode, work) {
+  const tx = begin(await open(), names, mode);
+  const completed = new Promise((resolve, reject) => {
+    tx.oncomplete = resolve;
+    tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
+  });
+  completed.catch(() => undefined); // awaited below, after `work` has had its say
+  try {
+    const value = await work((name) => tx.objectStore(name));
+    await completed;
+    return value;
+  } catch (error) {
+    abort(tx);
+    throw isFull(tx.error) || isFull(error) ? new StorageFull() : error;
+  }
+}
+
+/**
+ * @param {IDBDatabase} db
+ * @param {StoreName[]} names
+ * @param {IDBTransactionMode} mode
+ */
+function begin(db, names, mode) {
+  try {
+    return db.transaction(names, mode, { durability: "strict" });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return db.transaction(names, mode);
+  }
+}
+
+/** @param {IDBTransaction} tx */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch (error) {
+    // Already finished: there is nothing to take back.
+    if (/** @type {DOMException} */ (error).name !== "InvalidStateError") throw error;
+  }
+}
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => build(request.result);
+    request.onsuccess = () => resolve(watch(request.result));
+    request.onerror = () => {
+      opening = null;
+      reject(request.error);
+    };
+  });
+  return opening;
+}
+
+/** @param {IDBDatabase} db */
+function build(db) {
+  db.createObjectStore("outbox", { keyPath: "id" }).createIndex("sequence", "sequence", { unique: true });
+  db.createObjectStore("refused", { keyPath: "id" });
+  db.createObjectStore("progress");
+  db.createObjectStore("done");
+  db.createObjectStore("state");
+}
+
+/** @param {IDBDatabase} db */
+function watch(db) {
+  db.onclose = () => (opening = null);
+  db.onversionchange = () => {
+    db.close();
+    opening = null;
+  };
+  return db;
+}
+
+/** @param {unknown} error */
+const isFull = (error) => /** @type {DOMException | null} */ (error)?.name === "QuotaExceededError";
+
+/** @param {unknown} error */
+const isLost = (error) =>
+  ["InvalidStateError", "UnknownError"].includes(/** @type {DOMException} */ (error)?.name);

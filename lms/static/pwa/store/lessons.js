@@ -1,0 +1,129 @@
+/** Whole lessons in the cache `lessons`: they stay until the learner takes them away. */
+
+/** @typedef {import("./catalogue.js").Lesson} Lesson */
+
+const CACHE = "lessons";
+
+/** A photo as people send it to one another, in bytes: the measure for sizes in plain words. */
+export const PHOTO_BYTES = 150_000;
+
+/** The lesson is neither on this phone nor to be had now. */
+export class LessonAbsent extends Error {}
+
+/**
+ * A lesson's bundle, from the phone first. A lesson begun in an older version goes on in it.
+ * @param {Lesson} lesson
+ * @param {string} [begun] the version the learner began with
+ * @returns {Promise<any>} the bundle
+ * @throws {LessonAbsent}
+ */
+export async function get(lesson, begun) {
+  const cache = await open();
+  const older = begun && (await cache?.match(addressOf(lesson, begun)));
+  const kept = older || (await cache?.match(lesson.url));
+  if (kept) return kept.json();
+  try {
+    return await (await fetchInto(cache, lesson)).json();
+  } catch {
+    const any = await newestKept(cache, lesson);
+    if (any) return any.json();
+    throw new LessonAbsent(lesson.id);
+  }
+}
+
+/**
+ * Fetches what is missing. What came stays, also when a later lesson fails.
+ * @param {Lesson[]} lessons
+ * @param {(ready: number) => void} onProgress how many are on the phone now
+ * @returns {Promise<void>}
+ * @throws {LessonAbsent} at the first one that cannot be had
+ */
+export async function download(lessons, onProgress) {
+  const cache = await open();
+  for (const [index, lesson] of lessons.entries()) {
+    if (!(await cache?.match(lesson.url))) {
+      await fetchInto(cache, lesson).catch(() => {
+        throw new LessonAbsent(lesson.id);
+      });
+    }
+    onProgress(index + 1);
+  }
+}
+
+/**
+ * @param {Lesson[]} lessons
+ * @returns {Promise<Set<string>>} ids of those that open without network, in any version
+ */
+export async function kept(lessons) {
+  const paths = await keptPaths();
+  return new Set(lessons.filter(({ id }) => paths.some((path) => isOf(path, id))).map(({ id }) => id));
+}
+
+/**
+ * @param {Lesson[]} lessons
+ * @returns {Promise<void>}
+ */
+export async function remove(lessons) {
+  const cache = await open();
+  const paths = (await keptPaths()).filter((path) => lessons.some(({ id }) => isOf(path, id)));
+  await Promise.all(paths.map((path) => cache?.delete(path)));
+}
+
+/**
+ * Takes away older versions; called when a lesson is finished, so that nobody loses the one begun.
+ * @param {Lesson} lesson
+ * @returns {Promise<void>}
+ */
+export async function dropOlder(lesson) {
+  const cache = await open();
+  if (!(await cache?.match(lesson.url))) return;
+  const older = (await keptPaths()).filter((path) => isOf(path, lesson.id) && path !== lesson.url);
+  await Promise.all(older.map((path) => cache?.delete(path)));
+}
+
+/**
+ * @param {Lesson[]} lessons
+ * @returns {number} bytes
+ */
+export const size = (lessons) => lessons.reduce((sum, lesson) => sum + lesson.size, 0);
+
+/** Null where the browser has no Cache Storage (plain http): lessons then come from the network. */
+const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);
+
+/** @returns {Promise<string[]>} */
+async function keptPaths() {
+  const requests = (await (await open())?.keys()) ?? [];
+  return requests.map(({ url }) => new URL(url).pathname);
+}
+
+/**
+ * @param {string} path
+ * @param {string} lesson
+ */
+const isOf = (path, lesson) => path.split("/").at(-2) === lesson;
+
+/**
+ * @param {Lesson} lesson
+ * @param {string} version
+ */
+const addressOf = (lesson, version) => lesson.url.replace(/[^/]+\.json$/, `${version}.json`);
+
+/**
+ * @param {Cache | null} cache
+ * @param {Lesson} lesson
+ */
+async function fetchInto(cache, lesson) {
+  const response = await fetch(lesson.url);
+  if (!response.ok) throw new TypeError(`${lesson.id}: ${response.status}`);
+  await cache?.put(lesson.url, response.clone());
+  return response;
+}
+
+/**
+ * @param {Cache | null} cache
+ * @param {Lesson} lesson
+ */
+async function newestKept(cache, lesson) {
+  const path = (await keptPaths()).reverse().find((kept) => isOf(kept, lesson.id));
+  return path ? cache?.match(path) : undefined;
+}

@@ -1,0 +1,102 @@
+/** What was learned and not yet confirmed by the server; and what the server would not take. */
+
+import { ask, transact } from "./db.js";
+
+/**
+ * @typedef {{event: string, lesson: string, person: string}} Note what the receipts screen shows of it
+ * @typedef {{id: string, sequence: number, statement: {id: string, [field: string]: unknown}, note: Note}} Waiting
+ * @typedef {{vi: string, en: string}} Words
+ * @typedef {Waiting & {reason: string, message: Words | null}} Refused
+ * @typedef {{note: Note, timestamp: string}} Confirmed
+ * @typedef {{count: number, last: string | null, recent: Confirmed[]}} Sent
+ */
+
+const RECENT = 20;
+
+/** Fires "change" whenever the number of waiting statements may have changed. */
+export const changes = new EventTarget();
+
+/**
+ * Keeps one statement. Resolves when it is on the disk.
+ * @param {(sequence: number) => {id: string, [field: string]: unknown}} make gets this phone's next sequence number
+ * @param {Note} note
+ * @returns {Promise<void>}
+ * @throws {import("./db.js").StorageFull}
+ */
+export async function add(make, note) {
+  await transact(["outbox", "state"], "readwrite", async (store) => {
+    const sequence = ((await ask(store("state").get("sequence"))) ?? 0) + 1;
+    const statement = make(sequence);
+    store("state").put(sequence, "sequence");
+    store("outbox").add({ id: statement.id, sequence, statement, note });
+  });
+  changes.dispatchEvent(new Event("change"));
+}
+
+/**
+ * The oldest waiting statements; they stay until `settle` names them.
+ * @param {number} [limit] at most 50 are asked for by the contract
+ * @returns {Promise<Waiting[]>}
+ */
+export function take(limit = 50) {
+  return transact(
+    ["outbox"],
+    "readonly",
+    (store) => ask(store("outbox").index("sequence").getAll(null, limit)),
+  );
+}
+
+/** @returns {Promise<number>} how many wait to be sent */
+export function count() {
+  return transact(["outbox"], "readonly", (store) => ask(store("outbox").count()));
+}
+
+/** @returns {Promise<Refused[]>} set aside because the server refused them */
+export function refused() {
+  return transact(["refused"], "readonly", (store) => ask(store("refused").getAll()));
+}
+
+/** @returns {Promise<Sent>} what the server has confirmed so far */
+export function sent() {
+  return transact(["state"], "readonly", async (store) => await readSent(store("state")));
+}
+
+/**
+ * Takes out what the server named, in one transaction: confirmed statements leave, refused ones are set aside.
+ * @param {Waiting[]} confirmed
+ * @param {Refused[]} refusals
+ * @param {string} receivedAt ISO time of the server
+ * @returns {Promise<void>}
+ */
+export async function settle(confirmed, refusals, receivedAt) {
+  await transact(["outbox", "refused", "state"], "readwrite", async (store) => {
+    const before = await readSent(store("state"));
+    for (const { id } of [...confirmed, ...refusals]) store("outbox").delete(id);
+    for (const item of refusals) store("refused").put(item);
+    if (confirmed.length) store("state").put(addTo(before, confirmed, receivedAt), "sent");
+  });
+  changes.dispatchEvent(new Event("change"));
+}
+
+/**
+ * @param {IDBObjectStore} state
+ * @returns {Promise<Sent>}
+ */
+async function readSent(state) {
+  return (await ask(state.get("sent"))) ?? { count: 0, last: null, recent: [] };
+}
+
+/**
+ * @param {Sent} before
+ * @param {Waiting[]} confirmed
+ * @param {string} last
+ * @returns {Sent}
+ */
+function addTo(before, confirmed, last) {
+  const fresh = confirmed.map(({ note, statement }) => ({ note, timestamp: String(statement.timestamp) }));
+  return {
+    count: before.count + confirmed.length,
+    last,
+    recent: [...fresh.reverse(), ...before.recent].slice(0, RECENT),
+  };
+}

@@ -1,0 +1,75 @@
+/** Households and people this phone knows, and who is learning now. */
+
+import { read, write } from "./db.js";
+
+/**
+ * @typedef {{id: string, name: string, picture: string | null, locked: boolean}} Person
+ * @typedef {{id: string, code: string, label: string, village: string, commune: string, people: Person[],
+ *   rung?: string, learning?: boolean}} Household
+ * @typedef {{person: string, household: string, assisted: boolean}} Turn
+ * @typedef {{households: Household[], opened: string[], turn: Turn | null}} Profiles
+ */
+
+/** Lessons tried before a card is opened are kept under this name and never sent. */
+export const GUEST = "guest";
+
+/** People who may have learned on one phone. */
+export const PEOPLE_LIMIT = 8;
+
+/** @returns {Promise<Profiles>} */
+export async function load() {
+  const [households, opened, turn] = await Promise.all([read("households"), read("opened"), read("turn")]);
+  return { households: households ?? [], opened: opened ?? [], turn: turn ?? null };
+}
+
+/**
+ * Keeps a household whose card was opened, or refreshes it.
+ * @param {Household} household
+ * @returns {Promise<void>}
+ */
+export async function keepHousehold(household) {
+  const { households } = await load();
+  await write({ households: [...households.filter(({ id }) => id !== household.id), household] });
+}
+
+/**
+ * @param {Household} household
+ * @param {Person} person as the server gave it
+ * @param {boolean} assisted a helper sits beside
+ * @returns {Promise<void>}
+ */
+export async function takeTurn(household, person, assisted) {
+  const { opened } = await load();
+  await keepHousehold({
+    ...household,
+    people: household.people.map((p) => (p.id === person.id ? person : p)),
+  });
+  await write({
+    opened: [person.id, ...opened.filter((id) => id !== person.id)],
+    turn: { person: person.id, household: household.id, assisted },
+  });
+}
+
+/** @param {boolean} assisted */
+export async function setAssisted(assisted) {
+  const { turn } = await load();
+  if (turn) await write({ turn: { ...turn, assisted } });
+}
+
+/**
+ * Who is learning now, with the household, or null while nobody has been chosen.
+ * @param {Profiles} profiles
+ * @returns {{person: Person, household: Household, assisted: boolean} | null}
+ */
+export function current({ households, turn }) {
+  const household = households.find(({ id }) => id === turn?.household);
+  const person = household?.people.find(({ id }) => id === turn?.person);
+  return household && person && turn ? { household, person, assisted: turn.assisted } : null;
+}
+
+/**
+ * Whether one more person may start on this phone.
+ * @param {Profiles} profiles
+ * @param {string} person
+ */
+export const hasRoom = ({ opened }, person) => opened.includes(person) || opened.length < PEOPLE_LIMIT;

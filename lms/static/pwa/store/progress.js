@@ -1,0 +1,68 @@
+/** Where each person stands in each lesson on this phone, and which lessons are done. */
+
+import { GUEST } from "./profiles.js";
+import { ask, read, transact } from "./db.js";
+
+/**
+ * @typedef {{version: string, registration: string, step: number, completed: boolean,
+ *   [field: string]: unknown}} SavedProgress
+ */
+
+/**
+ * @param {string} person
+ * @param {string} lesson
+ * @returns {Promise<SavedProgress | null>}
+ */
+export async function get(person, lesson) {
+  const key = [person, lesson];
+  return (await transact(["progress"], "readonly", (store) => ask(store("progress").get(key)))) ?? null;
+}
+
+/**
+ * @param {string} person
+ * @param {string} lesson
+ * @param {SavedProgress} saved
+ * @returns {Promise<void>}
+ * @throws {import("./db.js").StorageFull}
+ */
+export function save(person, lesson, saved) {
+  return transact(["progress", "done", "state"], "readwrite", (store) => {
+    store("progress").put(saved, [person, lesson]);
+    store("state").put(lesson, `last:${person}`);
+    if (saved.completed) store("done").put(new Date().toISOString(), [person, lesson]);
+  });
+}
+
+/**
+ * @param {string} person
+ * @returns {Promise<string | undefined>} the lesson opened last
+ */
+export const lastLesson = (person) => read(`last:${person}`);
+
+/**
+ * Lessons this person has finished, on this phone or, by the server's word, on another one.
+ * @param {string} person
+ * @returns {Promise<Set<string>>}
+ */
+export async function done(person) {
+  const range = IDBKeyRange.bound([person], [person, []]);
+  const here = await transact(["done"], "readonly", (store) => ask(store("done").getAllKeys(range)));
+  const standings = (await read("snapshot"))?.standings?.[person] ?? {};
+  const elsewhere = Object.keys(standings).filter((lesson) => standings[lesson].completed_at);
+  return new Set([...here.map((/** @type {any} */ key) => key[1]), ...elsewhere]);
+}
+
+/**
+ * Forgets what was tried without a card.
+ * @returns {Promise<boolean>} whether there was anything
+ */
+export function forgetGuest() {
+  const range = IDBKeyRange.bound([GUEST], [GUEST, []]);
+  return transact(["progress", "done", "state"], "readwrite", async (store) => {
+    const tried = await ask(store("progress").count(range));
+    store("progress").delete(range);
+    store("done").delete(range);
+    store("state").delete(`last:${GUEST}`);
+    return tried > 0;
+  });
+}

@@ -1,0 +1,80 @@
+/**
+ * The worker: the shell and the lessons open without network. Learning itself is kept by the page,
+ * so nothing is lost where no worker runs. The server writes a line in front of this file:
+ * `const SHELL = {version, precache: [addresses]};`
+ * Pages of trainers, officers and operators are never touched.
+ */
+
+/* global SHELL */
+
+const SHELL_CACHE = `shell-${SHELL.version}`;
+const CATALOGUE_CACHE = "catalogue";
+const LESSON_CACHE = "lessons"; // filled by the page, emptied only by the learner
+const CATALOGUE = "/phone/catalogue";
+const LEARNER_PAGE = /^\/((card|turn|receipts|about|lessons\/[^/]+|courses\/[^/]+)\/?)?$/;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("message", (event) => {
+  // The page says so on its home screen, when no tab has a lesson open.
+  if (event.data?.type === "activate") skipWaiting();
+});
+addEventListener("fetch", (event) => {
+  const answer = route(event);
+  if (answer) event.respondWith(answer);
+});
+
+async function install() {
+  const cache = await caches.open(SHELL_CACHE);
+  const wanted = SHELL.precache.filter((address) => address !== CATALOGUE);
+  await Promise.all(wanted.map((address) => precache(cache, address)));
+  // The catalogue may be missing for a moment (a deployment): the page asks for it again.
+  if (wanted.length < SHELL.precache.length) await refreshCatalogue().catch(() => undefined);
+}
+
+/** Hashed files are taken from an older shell where they are the same; one missing file fails the install. */
+async function precache(cache, address) {
+  const known = address.startsWith("/assets/") && (await caches.match(address));
+  const response = known || (await fetch(address, { cache: "reload" }));
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  await cache.put(address, response);
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("shell-") && name !== SHELL_CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+function route(event) {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return null;
+  if (request.mode === "navigate") return LEARNER_PAGE.test(pathname) ? keptOrFetched(request, "/") : null;
+  if (pathname === CATALOGUE) return catalogue(event);
+  if (pathname.startsWith("/phone/lessons/")) return keptOrFetched(request, request, LESSON_CACHE);
+  const ours = pathname.startsWith("/assets/") || SHELL.precache.includes(pathname);
+  return ours ? keptOrFetched(request, request) : null;
+}
+
+async function keptOrFetched(request, key, name = SHELL_CACHE) {
+  const cache = await caches.open(name);
+  return (await cache.match(key, { ignoreSearch: true, ignoreVary: true })) || fetch(request);
+}
+
+/** What is kept is shown at once, and renewed behind it for the next time. */
+async function catalogue(event) {
+  const cache = await caches.open(CATALOGUE_CACHE);
+  const kept = await cache.match(CATALOGUE);
+  const fresh = refreshCatalogue();
+  if (!kept) return fresh;
+  event.waitUntil(fresh.catch(() => undefined));
+  return kept;
+}
+
+async function refreshCatalogue() {
+  const response = await fetch(CATALOGUE, { cache: "no-cache" });
+  if (response.ok) await (await caches.open(CATALOGUE_CACHE)).put(CATALOGUE, response.clone());
+  return response;
+}

@@ -1,0 +1,162 @@
+/** One learning event → one xAPI statement, exactly the table of docs/phone.md. Pure. */
+
+import { activityId, EXTENSION, TYPE, VERB } from "../vocabulary.js";
+
+/**
+ * @typedef {{event: string, registration?: string, step?: string, question?: string, option?: string,
+ *   right?: boolean, simulation?: string, round?: string, helps?: number, wrong?: number, danger?: number,
+ *   passed?: boolean, taps?: {screen: string, element: string, kind: string}[], item?: string,
+ *   relation?: string, seconds?: number}} LearningEvent
+ * @typedef {{homePage: string, person: string, household: string, lesson: string, course?: string,
+ *   version: string, registration: string, assisted: boolean, sequence: number, id: string,
+ *   timestamp: string}} Circumstances
+ */
+
+const MOST_TAPS = 40;
+
+/**
+ * @param {LearningEvent} event
+ * @param {Circumstances} at
+ * @returns {{id: string, [field: string]: unknown}} an xAPI statement
+ * @throws {TypeError} for an event that is not in the table
+ */
+export function statement(event, at) {
+  const tell = TABLE[event.event];
+  if (!tell) throw new TypeError(`unknown learning event: ${event.event}`);
+  const { verb, object, result } = tell(event, at.lesson);
+  return {
+    id: at.id,
+    timestamp: at.timestamp,
+    actor: { objectType: "Agent", account: account(at, at.person) },
+    verb: { id: verb },
+    object,
+    ...(result && { result }),
+    context: context(event, at),
+  };
+}
+
+/**
+ * A random UUID; `crypto.randomUUID` is absent where the page came over plain http.
+ * @param {Crypto} [source]
+ * @returns {string}
+ */
+export function uuid(source = crypto) {
+  if (source.randomUUID) return source.randomUUID();
+  const bytes = source.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/**
+ * @typedef {{verb: string, object: unknown, result?: Record<string, unknown>}} Told
+ * @type {Record<string, (event: any, lesson: string) => Told>}
+ */
+const TABLE = {
+  lesson_opened: (_, lesson) => ({ verb: VERB.initialized, object: activity(TYPE.lesson, lesson) }),
+  step_seen: ({ step }, lesson) => ({ verb: VERB.experienced, object: stepOf(lesson, step) }),
+  question_answered: ({ step, question, option, right }, lesson) => ({
+    verb: VERB.answered,
+    object: activity(TYPE.question, lesson, "steps", step, "questions", question),
+    result: { response: option, success: right },
+  }),
+  practice_ended: practice,
+  own_phone_checked: ({ step, item }, lesson) => ({
+    verb: VERB.responded,
+    object: activity(TYPE.deed, lesson, "steps", step, "deeds", item),
+  }),
+  teach_back_reported: ({ relation }, lesson) => ({
+    verb: VERB.shared,
+    object: activity(TYPE.lesson, lesson),
+    result: { extensions: { [EXTENSION.relation]: relation } },
+  }),
+  help_requested: ({ step }, lesson) => ({ verb: VERB.requestedAttention, object: stepOf(lesson, step) }),
+  lesson_completed: ({ seconds }, lesson) => ({
+    verb: VERB.completed,
+    object: activity(TYPE.lesson, lesson),
+    result: { completion: true, duration: `PT${Math.max(0, Math.round(seconds))}S` },
+  }),
+};
+
+/**
+ * @param {any} event
+ * @returns {Told}
+ */
+function practice({ simulation, round, helps, wrong, danger, passed, taps = [] }) {
+  const alone = round === "independent";
+  const extensions = {
+    [EXTENSION.round]: round,
+    [EXTENSION.helps]: helps,
+    [EXTENSION.wrong]: wrong,
+    [EXTENSION.danger]: danger,
+    [EXTENSION.taps]: taps.slice(0, MOST_TAPS),
+  };
+  return {
+    verb: alone ? (passed ? VERB.passed : VERB.failed) : VERB.completed,
+    object: {
+      objectType: "Activity",
+      id: activityId("simulations", simulation),
+      definition: { type: TYPE.simulation },
+    },
+    result: { ...(alone && { success: passed }), completion: true, extensions },
+  };
+}
+
+/**
+ * @param {LearningEvent} event
+ * @param {Circumstances} at
+ */
+function context(event, at) {
+  const parent = parentOf(event, at.lesson);
+  const course = at.course && {
+    objectType: "Activity",
+    id: activityId("courses", at.course),
+    definition: { type: TYPE.course },
+  };
+  return {
+    registration: at.registration,
+    team: { objectType: "Group", account: account(at, at.household) },
+    ...((parent || course) && {
+      contextActivities: { ...(parent && { parent: [parent] }), ...(course && { grouping: [course] }) },
+    }),
+    extensions: {
+      [EXTENSION.version]: at.version,
+      [EXTENSION.sequence]: at.sequence,
+      [EXTENSION.assisted]: at.assisted,
+    },
+  };
+}
+
+/**
+ * What the object is a part of: the lesson for a step, the step for what happens within it.
+ * @param {LearningEvent} event
+ * @param {string} lesson
+ */
+function parentOf({ event, step }, lesson) {
+  if (event === "step_seen" || event === "help_requested") return activity(TYPE.lesson, lesson);
+  return step && event !== "teach_back_reported" ? stepOf(lesson, step) : null;
+}
+
+/**
+ * @param {string} type
+ * @param {string} lesson
+ * @param {...string} parts
+ */
+const activity = (type, lesson, ...parts) => ({
+  objectType: "Activity",
+  id: activityId("lessons", lesson, ...parts),
+  definition: { type },
+});
+
+/**
+ * @param {string} lesson
+ * @param {string} step
+ */
+const stepOf = (lesson, step) => activity(TYPE.step, lesson, "steps", step);
+
+/**
+ * @param {Circumstances} at
+ * @param {string} name
+ */
+const account = ({ homePage }, name) => ({ homePage, name });
