@@ -1,0 +1,102 @@
+"""What phones and browsers load: bundled by Deno, named by content, compressed; only rebuilt when a source changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from deno import find_deno_bin
+from whitenoise.compress import main as compress
+
+from lms.foundation.settings import ROOT
+
+STATIC = ROOT / "lms" / "static"
+CARRIERS = ROOT / "requirements" / "carriers.txt"
+HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
+
+SCRIPTS = {"learner.js": STATIC / "pwa" / "main.js", "sw.js": STATIC / "pwa" / "sw.js", "staff.js": STATIC / "js" / "main.js"}
+STYLES = {
+    "learner.css": ("tokens.css", "base.css", "learner/*.css"),
+    "staff.css": ("tokens.css", "base.css", "components/*.css", "staff/*.css"),
+}
+
+
+class BuildFailed(Exception):
+    """A step of the build failed; the message says which and why."""
+
+
+def build(folder: Path) -> bool:
+    """Make ``folder`` (assets and manifest.json); False when it was up to date already."""
+    fingerprint = _fingerprint()
+    stamp = folder / "inputs.sha256"
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return False
+    assets = folder / "assets"
+    shutil.rmtree(assets, ignore_errors=True)
+    assets.mkdir(parents=True)
+    manifest = dict(_named(assets, _made(folder)))
+    compress([str(assets), "--quiet"])
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
+    stamp.write_text(fingerprint)
+    return True
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for file in sorted((*STATIC.rglob("*.*"), CARRIERS, Path(__file__))):
+        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _made(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for name, source in SCRIPTS.items():
+        yield name, _bundled(source, folder / name)
+    for name, patterns in STYLES.items():
+        yield name, _joined(patterns)
+    yield "htmx.js", _htmx(folder / "carriers")
+    for icon in sorted((STATIC / "pwa" / "icons").glob("*.*")):
+        yield icon.name, icon.read_bytes()
+
+
+def _named(assets: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    for name, content in files:
+        stem, suffix = name.rsplit(".", 1)
+        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+        (assets / hashed).write_bytes(content)
+        yield name, hashed
+
+
+def _bundled(source: Path, target: Path) -> bytes:
+    command = [find_deno_bin(), "bundle", "--quiet", "--minify", "-o", str(target), str(source)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
+    if result.returncode:
+        raise BuildFailed(f"bundling {source.name} failed:\n{result.stderr}")
+    content = target.read_bytes()
+    target.unlink()
+    return content
+
+
+def _joined(patterns: tuple[str, ...]) -> bytes:
+    sheets = [file.read_text() for pattern in patterns for file in sorted((STATIC / "css").glob(pattern))]
+    without_comments = re.sub(r"/\*.*?\*/", "", "\n".join(sheets), flags=re.S)
+    return re.sub(r"\s*\n\s*", "\n", without_comments).strip().encode()
+
+
+def _htmx(target: Path) -> bytes:
+    """htmx 2 from the pinned wheel that carries it, checked by its own hash."""
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade"]
+    choose = ["--require-hashes", "--only-binary", ":all:", "--target", str(target), "-r", str(CARRIERS)]
+    result = subprocess.run(install + choose, capture_output=True, text=True)
+    if result.returncode:
+        raise BuildFailed(f"fetching htmx failed:\n{result.stderr}")
+    content = next(target.rglob("htmx-2.min.js")).read_bytes()
+    if hashlib.sha256(content).hexdigest() != HTMX_SHA256:
+        raise BuildFailed("htmx-2.min.js is not the file that was reviewed")
+    return content

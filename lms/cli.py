@@ -1,0 +1,106 @@
+"""The command `lms`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from lms import create_app, serving, wiring
+from lms.build import BuildFailed, build
+from lms.foundation.assets import NotBuilt
+from lms.foundation.migrating import upgrade_database
+from lms.foundation.settings import ROOT, BadSetting, read_settings
+from lms.lrs import vocabulary
+from lms.lrs.subscribers import catch_up, lags, replay
+
+PHONE_VOCABULARY = ROOT / "lms" / "static" / "pwa" / "vocabulary.js"
+
+
+@click.group()
+def lms() -> None:
+    """Lớp học số: the village's digital class."""
+
+
+def main() -> None:
+    """Run the command; a known fault is one clear line, never a traceback."""
+    try:
+        lms.main(standalone_mode=False)
+    except (BadSetting, NotBuilt, BuildFailed) as fault:
+        sys.exit(f"lms: {fault}")
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
+@lms.command("build")
+def build_command() -> None:
+    """Bundle what phones and browsers load (only when a source changed)."""
+    changed = build(read_settings().build)
+    click.echo("built" if changed else "nothing to build")
+
+
+@lms.command("vocabulary")
+def vocabulary_command() -> None:
+    """Write the phone's copy of the vocabulary."""
+    PHONE_VOCABULARY.write_text(vocabulary.javascript(), encoding="utf-8")
+
+
+@lms.command()
+def upgrade() -> None:
+    """Bring the database to the newest migration."""
+    settings = read_settings()
+    upgrade_database(settings.database_url)
+    click.echo("database is up to date")
+
+
+@lms.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--worker/--no-worker", default=True, help="Also run `lms worker` beside it.")
+def serve(host: str, port: int, worker: bool) -> None:
+    """Serve the program."""
+    create_app()  # a bad setting is said here, once, and not by each server process
+    serving.serve(host, port, with_worker=worker)
+
+
+@lms.command()
+def worker() -> None:
+    """Wake subscribers and keep the timetable."""
+    serving.work(create_app())
+
+
+@lms.command("replay")
+@click.argument("name", required=False)
+def replay_command(name: str | None) -> None:
+    """Rebuild projection NAME (all when left out) from the log."""
+    with create_app().app_context():
+        chosen = [wiring.subscriber(name)] if name else [each for each in wiring.SUBSCRIBERS if each.replayable]
+        for subscriber in chosen:
+            _replay_with_bar(subscriber.name)
+        catch_up(wiring.SUBSCRIBERS)
+
+
+def _replay_with_bar(name: str) -> None:
+    with click.progressbar(length=1, label=name) as bar:
+
+        def progress(position: int, head: int) -> None:
+            bar.length = head
+            bar.update(position - bar.pos)
+
+        replay(wiring.subscriber(name), progress)
+
+
+@lms.command()
+def subscribers() -> None:
+    """Show how far each subscriber is behind the log."""
+    with create_app().app_context():
+        for lag in lags(wiring.SUBSCRIBERS):
+            stuck = f"  stuck at {lag.stuck_at}: {lag.error}" if lag.error else ""
+            click.echo(f"{lag.name:24} {lag.position:>10} behind {lag.behind}{stuck}")
+
+
+for _command in wiring.COMMANDS:
+    lms.add_command(_command)

@@ -1,0 +1,14 @@
+"""A page or its fragment: the same address serves both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from htmx_flask import request
+
+
+def page_or_fragment(page: str, fragment: str, **context: Any) -> str:
+    """The fragment for an htmx request that swaps a part, else the whole page."""
+    wants_part = request.htmx and not request.htmx.boosted
+    return render_template(fragment if wants_part else page, **context)

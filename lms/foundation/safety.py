@@ -1,0 +1,82 @@
+"""Headers and the check that a change was asked for by our own page (findings, “trust”)."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+_CONTENT_SECURITY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+_WORTH_COMPRESSING = 600
+
+
+def protect(app: Flask, *, secure: bool) -> None:
+    """Refuse cross-site changes, add the headers, compress what is text."""
+    app.before_request(_refuse_other_sites)
+    app.after_request(_compress)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        return response
+
+
+def _refuse_other_sites() -> None:
+    if request.method not in _SAFE_METHODS and not _asked_by_our_page():
+        abort(403)
+
+
+def _asked_by_our_page() -> bool:
+    """Sec-Fetch-Site where the browser sends it, else Origin; without either, only a request without cookies."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.host
+    return not request.cookies
+
+
+def _compress(response: Response) -> Response:
+    if (
+        response.direct_passthrough
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or "Content-Encoding" in response.headers
+        or not (response.content_type or "").startswith(_COMPRESSED)
+        or (response.content_length or 0) < _WORTH_COMPRESSING
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), 6))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

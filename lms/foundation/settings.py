@@ -1,0 +1,94 @@
+"""Settings: read once from the environment (prefix ``LMS_``), checked at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+XAPI_VERSIONS = ("2.0.0", "1.0.3")
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message names it and what it should be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator can choose; ``docs/operations.md`` has the table."""
+
+    data: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    site_name: str = "Lớp học số"
+    lrs_default_version: str = "2.0.0"
+    demo: bool = False
+    lessons: Path = ROOT / "lessons"
+    build: Path = ROOT / "build"
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may demand https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment; raises ``BadSetting`` with the name and the cure."""
+    data = Path(environment.get("LMS_DATA", "var/lms")).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        data=data,
+        database_url=_database_url(environment.get("LMS_DATABASE_URL", ""), data),
+        base_url=_base_url(environment.get("LMS_BASE_URL", "http://127.0.0.1:8000")),
+        secret_key=environment.get("LMS_SECRET_KEY") or _kept_secret(data / "secret.key"),
+        site_name=environment.get("LMS_SITE_NAME", Settings.site_name),
+        lrs_default_version=_one_of(
+            "LMS_LRS_DEFAULT_VERSION", environment.get("LMS_LRS_DEFAULT_VERSION", "2.0.0"), XAPI_VERSIONS
+        ),
+        demo=_one_of("LMS_DEMO", environment.get("LMS_DEMO", "no"), ("yes", "no")) == "yes",
+        lessons=Path(environment.get("LMS_LESSONS", ROOT / "lessons")),
+        build=Path(environment.get("LMS_BUILD", ROOT / "build")),
+    )
+
+
+def _database_url(given: str, data: Path) -> str:
+    if not given:
+        return f"sqlite:///{data / 'lms.db'}"
+    if given.startswith("postgresql://"):
+        return given.replace("postgresql://", "postgresql+psycopg://", 1)
+    if given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return given
+    raise BadSetting(f"LMS_DATABASE_URL must begin with sqlite:/// or postgresql://, not {given.split(':')[0]}:")
+
+
+def _base_url(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        raise BadSetting(f"LMS_BASE_URL must look like https://host, not {given!r}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:
+    if given not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {given!r}")
+    return given
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret of this data folder, made at the first start (exclusive create: two starters agree on one)."""
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        if not file.read_text().strip():
+            raise BadSetting(f"{file} is empty; delete it and start again") from None
+    return file.read_text().strip()

@@ -1,0 +1,65 @@
+"""Huey wakes the subscribers and keeps the timetable. Its tasks may be lost in a crash: log and cursors lose nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+
+from lms import wiring
+from lms.foundation.settings import Settings
+from lms.lrs.subscribers import catch_up
+
+# One wake-up serves every statement stored before it runs; more in the queue would only repeat it.
+WAKE_EVERY = 0.3
+
+
+class Waker:
+    """Enqueues a wake-up, at most one in ``WAKE_EVERY`` seconds and process, and one at the end of each burst."""
+
+    def __init__(self, task: Any) -> None:
+        self._task = task
+        self._last = 0.0
+
+    def __call__(self) -> None:
+        since = time.monotonic() - self._last
+        if since < 0:
+            return
+        wait = max(0.0, WAKE_EVERY - since)
+        self._last = time.monotonic() + wait
+        self._task.schedule(delay=wait) if wait else self._task()
+
+
+def attach(app: Flask) -> None:
+    """Make the queue of this app and its tasks."""
+    huey = make_huey(app.extensions["settings"])
+    app.extensions["huey"] = huey
+    app.extensions["lrs_wake"] = Waker(_tasks(huey, app))
+
+
+def make_huey(settings: Settings) -> Huey:
+    """A queue beside the SQLite database, or in the PostgreSQL one."""
+    if settings.on_sqlite:
+        return SqliteHuey("lms", filename=str(settings.data / "jobs.db"), results=False)
+    return PostgresHuey("lms", dsn=settings.database_url.replace("+psycopg", "", 1), results=False)
+
+
+def _tasks(huey: Huey, app: Flask) -> Any:
+    @huey.task()
+    def wake() -> None:
+        with app.app_context():
+            catch_up(wiring.SUBSCRIBERS)
+
+    @huey.periodic_task(crontab(minute="*"))
+    def sweep() -> None:
+        with app.app_context():
+            catch_up(wiring.SUBSCRIBERS)
+
+    return wake
+
+
+def wake_subscribers() -> None:
+    """Ask for a catch-up soon."""
+    current_app.extensions["lrs_wake"]()

@@ -1,0 +1,202 @@
+"""The append-only log: positions without gaps, ``stored`` strictly rising, each statement once.
+
+One serialised writer (findings: SQLite BEGIN IMMEDIATE, PostgreSQL an advisory lock), nothing but the insert inside,
+so that a reader who follows ``position > cursor`` never skips a statement that commits late.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from flask import current_app
+from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.orm import Session
+
+from lms.foundation import clock, ids
+from lms.foundation.database import db, in_write
+from lms.lrs.models import Statement
+from lms.lrs.validation import check_statement
+
+# Any constant will do; it names the append lock among PostgreSQL's advisory locks.
+APPEND_LOCK = 0x1F0C5
+_KNOWN_AT_ONCE = 500
+_NOT_COMPARED = ("id", "stored", "authority", "version")
+
+
+class Fate(StrEnum):
+    """What became of one statement."""
+
+    STORED = "stored"
+    ALREADY = "already"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A checked statement, ready to be appended."""
+
+    id: uuid.UUID
+    digest: bytes
+    timestamp: datetime | None
+    actor: str
+    team: str | None
+    verb: str
+    activity: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A statement as its readers get it."""
+
+    position: int
+    id: uuid.UUID
+    stored: datetime
+    timestamp: datetime
+    actor: str
+    team: str | None
+    verb: str
+    activity: str
+    body: dict[str, Any]
+
+    def context_extension(self, iri: str) -> Any:
+        return self.body.get("context", {}).get("extensions", {}).get(iri)
+
+    def result_extension(self, iri: str) -> Any:
+        return self.body.get("result", {}).get("extensions", {}).get(iri)
+
+
+def draft(statement: dict[str, Any], authority: dict[str, Any]) -> Draft:
+    """Check one statement and make it ready. Raises ``validation.Invalid``; ``statement`` is not changed."""
+    check_statement(statement)
+    identifier = uuid.UUID(statement["id"]) if "id" in statement else ids.new_id()
+    compared = {key: value for key, value in statement.items() if key not in _NOT_COMPARED}
+    moment = statement.get("timestamp")
+    return Draft(
+        id=identifier,
+        digest=hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest(),
+        timestamp=clock.parse_iso(moment) if moment else None,
+        actor=agent_key(statement["actor"]),
+        team=agent_key(statement["context"]["team"]) if statement.get("context", {}).get("team") else None,
+        verb=statement["verb"]["id"],
+        activity=str(statement["object"].get("id", "")),
+        body={**statement, "id": str(identifier), "authority": authority},
+    )
+
+
+def agent_key(agent: dict[str, Any]) -> str:
+    """One text for one agent: the account's name for an account, else its identifier; empty for an anonymous group."""
+    if "account" in agent:
+        return str(agent["account"]["name"])
+    return str(agent.get("mbox") or agent.get("mbox_sha1sum") or agent.get("openid") or "")
+
+
+def append(drafts: Sequence[Draft]) -> list[Fate]:
+    """Append in a transaction of its own, shared with other callers of the moment; durable when it returns.
+
+    The fates are in the order of ``drafts``. Subscribers are woken afterwards. Raises ``RuntimeError`` inside an
+    action's transaction (``append_within`` is for that).
+    """
+    if in_write():
+        raise RuntimeError("append() inside an action would wait for itself: use append_within()")
+    if not drafts:
+        return []
+    fates: list[Fate] = current_app.extensions["lrs_writer"].append(list(drafts))
+    current_app.extensions["lrs_wake"]()
+    return fates
+
+
+def append_within(drafts: Sequence[Draft]) -> list[Fate]:
+    """Append in the caller's own write transaction: for reactions, whose statement and cursor move together."""
+    return insert_drafts(db.session.connection(), drafts)
+
+
+def insert_drafts(connection: Connection, drafts: Sequence[Draft]) -> list[Fate]:
+    """Insert what is new, under the append lock, which the caller's commit releases."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
+    known = _known_digests(connection, [item.id for item in drafts])
+    position, stored = _head(connection)
+    rows: list[dict[str, Any]] = []
+    fates: list[Fate] = []
+    for item in drafts:
+        if item.id in known:
+            fates.append(Fate.ALREADY if known[item.id] == item.digest else Fate.CONFLICT)
+            continue
+        known[item.id] = item.digest
+        position += 1
+        stored = max(clock.now(), stored + timedelta(microseconds=1))
+        rows.append(_row(item, position, stored))
+        fates.append(Fate.STORED)
+    if rows:
+        connection.execute(insert(Statement), rows)
+    return fates
+
+
+def _row(item: Draft, position: int, stored: datetime) -> dict[str, Any]:
+    body = {**item.body, "stored": clock.iso(stored)}
+    body.setdefault("timestamp", body["stored"])
+    body.setdefault("version", "2.0.0")
+    return {
+        "position": position,
+        "id": item.id,
+        "digest": item.digest,
+        "stored": stored,
+        "timestamp": item.timestamp or stored,
+        "actor": item.actor,
+        "team": item.team,
+        "verb": item.verb,
+        "activity": item.activity,
+        "document": msgspec.json.encode(body).decode(),
+    }
+
+
+def _known_digests(connection: Connection, wanted: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    found: dict[uuid.UUID, bytes] = {}
+    for start in range(0, len(wanted), _KNOWN_AT_ONCE):
+        some = wanted[start : start + _KNOWN_AT_ONCE]
+        rows = connection.execute(select(Statement.id, Statement.digest).where(Statement.id.in_(some)))
+        found.update((identifier, digest) for identifier, digest in rows)
+    return found
+
+
+def _head(connection: Connection) -> tuple[int, datetime]:
+    newest = connection.execute(
+        select(Statement.position, Statement.stored).order_by(Statement.position.desc()).limit(1)
+    ).first()
+    return (newest.position, newest.stored) if newest else (0, datetime.min.replace(tzinfo=clock.now().tzinfo))
+
+
+def head(session: Session) -> int:
+    """The newest position; 0 for an empty log."""
+    return session.scalar(select(Statement.position).order_by(Statement.position.desc()).limit(1)) or 0
+
+
+def read(session: Session, after: int, upto: int | None = None, limit: int = 500) -> list[Recorded]:
+    """Statements with ``after < position <= upto``, in order, at most ``limit``."""
+    wanted = select(Statement).where(Statement.position > after).order_by(Statement.position).limit(limit)
+    if upto is not None:
+        wanted = wanted.where(Statement.position <= upto)
+    return list(recorded(session.scalars(wanted)))
+
+
+def recorded(rows: Iterable[Statement]) -> Iterator[Recorded]:
+    for row in rows:
+        yield Recorded(
+            position=row.position,
+            id=row.id,
+            stored=row.stored,
+            timestamp=row.timestamp,
+            actor=row.actor,
+            team=row.team,
+            verb=row.verb,
+            activity=row.activity,
+            body=msgspec.json.decode(row.document),
+        )

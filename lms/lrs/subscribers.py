@@ -1,0 +1,162 @@
+"""Those who read the log: each has a cursor and advances in its own transaction, exactly once per statement.
+
+A projection only writes rows. A reaction states a result as a new statement; its statement and its cursor are
+committed together, so a killed process repeats or continues and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from lms.foundation import clock
+from lms.foundation.database import Base, db, writes
+from lms.lrs.log import Recorded, head, read
+from lms.lrs.models import Cursor
+
+Handler = Callable[[Session, Recorded], None]
+
+BATCH = 400
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """``hears``: the verbs it is called for (all when empty); ``after``: subscribers whose rows it reads, so that it
+    never runs ahead of them; ``tables``: what a replay clears and rebuilds (empty for a reaction)."""
+
+    name: str
+    handle: Handler
+    hears: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    tables: tuple[type[Base], ...] = ()
+
+    @property
+    def replayable(self) -> bool:
+        return bool(self.tables)
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How far behind the log one subscriber is."""
+
+    name: str
+    position: int
+    behind: int
+    stuck_at: int | None
+    error: str | None
+
+
+def catch_up(subscribers: Sequence[Subscriber]) -> int:
+    """Advance all, in the given order, until nobody moves; returns how many statements were read in all."""
+    total = 0
+    while moved := sum(_drain(subscriber) for subscriber in subscribers):
+        total += moved
+    return total
+
+
+def _drain(subscriber: Subscriber) -> int:
+    moved = 0
+    while step := advance(subscriber):
+        moved += step
+    return moved
+
+
+def advance(subscriber: Subscriber, limit: int = BATCH) -> int:
+    """Read the next statements in one transaction; returns how many. A failing one is stopped at and noted."""
+    try:
+        return _advance(subscriber, limit)
+    except Exception as error:
+        if limit > 1:
+            return advance(subscriber, 1)
+        _note_stuck(subscriber, "".join(traceback.format_exception_only(error)).strip())
+        return 0
+
+
+@writes
+def _advance(subscriber: Subscriber, limit: int) -> int:
+    session = db.session()
+    cursor = _locked_cursor(session, subscriber.name)
+    statements = read(session, cursor.position, upto=_ceiling(session, subscriber), limit=limit)
+    for statement in statements:
+        if not subscriber.hears or statement.verb in subscriber.hears:
+            subscriber.handle(session, statement)
+    if statements:
+        cursor.position = statements[-1].position
+        cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
+    return len(statements)
+
+
+def _locked_cursor(session: Session, name: str) -> Cursor:
+    cursor = session.get(Cursor, name, with_for_update=True)
+    if cursor is None:
+        cursor = Cursor(name=name, position=0)
+        session.add(cursor)
+        session.flush()
+    return cursor
+
+
+def _ceiling(session: Session, subscriber: Subscriber) -> int | None:
+    if not subscriber.after:
+        return None
+    reached = dict(session.execute(select(Cursor.name, Cursor.position).where(Cursor.name.in_(subscriber.after))).all())
+    return min(reached.get(name, 0) for name in subscriber.after)
+
+
+@writes
+def _note_stuck(subscriber: Subscriber, error: str) -> None:
+    session = db.session()
+    cursor = _locked_cursor(session, subscriber.name)
+    cursor.stuck_at = cursor.position + 1
+    cursor.stuck_since = cursor.stuck_since or clock.now()
+    cursor.error = error[:2000]
+
+
+@writes
+def replay(subscriber: Subscriber, progress: Callable[[int, int], None]) -> None:
+    """Rebuild a projection from position 0 in one transaction, telling ``progress(position, head)`` as it goes.
+
+    Readers see the old rows until the commit. On SQLite writers wait meanwhile, so phones send a little later.
+    Raises ``ValueError`` for a reaction, which is never replayed.
+    """
+    if not subscriber.replayable:
+        raise ValueError(f"{subscriber.name} is a reaction: it is never replayed")
+    session = db.session()
+    cursor = _locked_cursor(session, subscriber.name)
+    for table in reversed(subscriber.tables):
+        session.execute(delete(table))
+    cursor.position = _rebuild(session, subscriber, progress)
+    cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
+
+
+def _rebuild(session: Session, subscriber: Subscriber, progress: Callable[[int, int], None]) -> int:
+    position, end = 0, head(session)
+    while statements := read(session, position, limit=BATCH):
+        for statement in statements:
+            if not subscriber.hears or statement.verb in subscriber.hears:
+                subscriber.handle(session, statement)
+        session.flush()
+        position = statements[-1].position
+        progress(position, max(position, end))
+    return position
+
+
+def lags(subscribers: Sequence[Subscriber]) -> list[Lag]:
+    """How far behind each subscriber is."""
+    session = db.session()
+    newest = head(session)
+    cursors = {cursor.name: cursor for cursor in session.scalars(select(Cursor))}
+    return [_lag(subscriber.name, cursors.get(subscriber.name), newest) for subscriber in subscribers]
+
+
+def _lag(name: str, cursor: Cursor | None, newest: int) -> Lag:
+    if cursor is None:
+        return Lag(name, 0, newest, None, None)
+    return Lag(name, cursor.position, newest - cursor.position, cursor.stuck_at, cursor.error)
+
+
+def count_stuck() -> int:
+    return db.session.scalar(select(func.count()).select_from(Cursor).where(Cursor.error.is_not(None))) or 0

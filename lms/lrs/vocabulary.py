@@ -1,0 +1,97 @@
+"""The one list of verbs, activity types and extensions; the phone's copy is generated from it (``lms vocabulary``)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+# Activities and extensions are named under a tag (RFC 4151), so that a name outlives any server's address.
+TAG: Final = "tag:lop-hoc-so,2026:"
+
+_ADL_VERB = "http://adlnet.gov/expapi/verbs/"
+_ADL_TYPE = "http://adlnet.gov/expapi/activities/"
+
+VERB: Final[dict[str, str]] = {
+    "initialized": _ADL_VERB + "initialized",
+    "experienced": _ADL_VERB + "experienced",
+    "answered": _ADL_VERB + "answered",
+    "passed": _ADL_VERB + "passed",
+    "failed": _ADL_VERB + "failed",
+    "completed": _ADL_VERB + "completed",
+    "responded": _ADL_VERB + "responded",
+    "shared": _ADL_VERB + "shared",
+    "attended": _ADL_VERB + "attended",
+    "voided": _ADL_VERB + "voided",
+    "satisfied": "https://w3id.org/xapi/adl/verbs/satisfied",
+    "was_assigned": "https://w3id.org/xapi/acrossx/verbs/was-assigned",
+    "earned": "http://id.tincanapi.com/verb/earned",
+    "requested_attention": "http://id.tincanapi.com/verb/requested-attention",
+    "confirmed": TAG + "verbs/confirmed",
+    "withdrew": TAG + "verbs/withdrew",
+}
+
+TYPE: Final[dict[str, str]] = {
+    "course": "https://w3id.org/xapi/cmi5/activitytype/course",
+    "lesson": _ADL_TYPE + "lesson",
+    "step": "http://id.tincanapi.com/activitytype/step",
+    "question": _ADL_TYPE + "cmi.interaction",
+    "simulation": _ADL_TYPE + "simulation",
+    "deed": _ADL_TYPE + "objective",
+    "skill": TAG + "types/skill",
+    "meeting": _ADL_TYPE + "meeting",
+    "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
+}
+
+EXTENSION: Final[dict[str, str]] = {
+    name: TAG + "extensions/" + name
+    for name in (
+        "version",
+        "sequence",
+        "assisted",
+        "round",
+        "helps",
+        "wrong",
+        "danger",
+        "taps",
+        "relation",
+        "alone",
+        "own_phone",
+        "due",
+        "path",
+        "village",
+        "household",
+        "reason",
+    )
+}
+
+
+def activity_id(*parts: str) -> str:
+    """``activity_id("lessons", "qr-pay-buyer")`` → ``tag:lop-hoc-so,2026:lessons/qr-pay-buyer``."""
+    return TAG + "/".join(parts)
+
+
+def activity_parts(iri: str) -> tuple[str, ...]:
+    """The parts of one of our activity ids; empty for any other IRI."""
+    return tuple(iri.removeprefix(TAG).split("/")) if iri.startswith(TAG) else ()
+
+
+def _camel(name: str) -> str:
+    return re.sub(r"_(\w)", lambda found: found.group(1).upper(), name)
+
+
+def _constant(name: str, entries: dict[str, str]) -> str:
+    body = "".join(f"  {_camel(key)}: {json.dumps(iri)},\n" for key, iri in entries.items())
+    return f"export const {name} = Object.freeze({{\n{body}}});\n"
+
+
+def javascript() -> str:
+    """The phone's copy, ``lms/static/pwa/vocabulary.js``."""
+    return (
+        "// Generated from lms/lrs/vocabulary.py by `lms vocabulary`; a test keeps the two equal.\n\n"
+        + _constant("VERB", VERB)
+        + _constant("TYPE", TYPE)
+        + _constant("EXTENSION", EXTENSION)
+        + "/** @param {...string} parts */\n"
+        + f"export const activityId = (...parts) => {json.dumps(TAG)} + parts.join(\"/\");\n"
+    )

@@ -1,0 +1,55 @@
+"""Processes: the web server (granian) and the worker (Huey's consumer), started and stopped together."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from huey.consumer_options import ConsumerConfig
+
+from lms.foundation.settings import ROOT
+
+# Measured (findings, “trust”): one process with 16 threads serves 2,550 durable writes a second with group commit.
+THREADS = 16
+# How often the worker looks for a wake-up, in seconds: what a trainer waits at most to see a phone's work.
+POLL = 0.2
+
+
+def serve(host: str, port: int, *, with_worker: bool) -> None:
+    """Serve until stopped; the worker beside it ends with it."""
+    with _beside(with_worker):
+        Granian(
+            "wsgi:app",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=THREADS,
+            working_dir=ROOT,
+            log_access=False,
+            respawn_failed_workers=True,
+        ).serve()
+
+
+@contextmanager
+def _beside(wanted: bool) -> Iterator[None]:
+    worker = subprocess.Popen([sys.executable, "-m", "lms", "worker"], cwd=ROOT) if wanted else None
+    try:
+        yield
+    finally:
+        if worker:
+            worker.send_signal(signal.SIGINT)
+            worker.wait(timeout=10)
+
+
+def work(app: Flask) -> None:
+    """Run the worker until stopped."""
+    options = ConsumerConfig(workers=1, periodic=True, initial_delay=POLL, max_delay=POLL, backoff=1.0)
+    options.validate()
+    app.extensions["huey"].create_consumer(**options.values).run()
