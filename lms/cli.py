@@ -25,7 +25,7 @@ def lms() -> None:
 def main() -> None:
     """Run the command; a known fault is one clear line, never a traceback."""
     try:
-        lms.main(standalone_mode=False)
+        lms.main(standalone_mode=False, obj=create_app)
     except (BadSetting, NotBuilt, BuildFailed) as fault:
         sys.exit(f"lms: {fault}")
     except click.ClickException as fault:

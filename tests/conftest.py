@@ -1,0 +1,64 @@
+"""Fixtures every room uses: a fresh migrated database, the app on it, its client."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms import create_app
+from lms.foundation.database import db
+from lms.foundation.settings import ROOT, Settings
+from tests.databases import FreshDatabase, fresh_databases
+
+BUILT = ("learner.js", "learner.css", "staff.js", "staff.css", "htmx.js", "sw.js", "icon.svg", "icon-192.png", "icon-512.png",
+         "maskable.svg")  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabase]:
+    with fresh_databases(tmp_path_factory.mktemp("database")) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real build where there is one; else a manifest, enough for pages that no browser opens."""
+    if (ROOT / "build" / "manifest.json").exists():
+        return ROOT / "build"
+    folder = tmp_path_factory.mktemp("build")
+    (folder / "assets").mkdir()
+    (folder / "manifest.json").write_text(json.dumps({name: name for name in BUILT}))
+    for name in BUILT:
+        (folder / "assets" / name).write_text("")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, fresh_database: FreshDatabase, build_folder: Path) -> Settings:
+    return Settings(
+        data=tmp_path,
+        database_url=fresh_database(tmp_path),
+        base_url="http://localhost",
+        secret_key="only for tests",
+        build=build_folder,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
