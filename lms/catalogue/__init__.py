@@ -1,0 +1,1 @@
+"""The catalogue: reads `lessons/`, checks it, and makes what the phone downloads."""

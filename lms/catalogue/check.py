@@ -1,0 +1,22 @@
+"""Checks the lessons folder: every rule for authors and for the player that a machine can check."""
+
+from pathlib import Path
+
+from lms.catalogue.draft import Draft, read_folder
+from lms.catalogue.faults import Fault
+from lms.catalogue.lesson_rules import check_lessons
+from lms.catalogue.picture_rules import check_pictures
+from lms.catalogue.simulation_rules import check_simulations
+from lms.catalogue.word_rules import check_words
+
+
+def check(folder: Path) -> list[Fault]:
+    """Give all faults of a lessons folder, by file and line; never raises for what an author wrote."""
+    return judge(read_folder(folder))
+
+
+def judge(draft: Draft) -> list[Fault]:
+    """Give all faults of a folder already read."""
+    for rule in (check_lessons, check_words, check_pictures, check_simulations):
+        rule(draft)
+    return draft.files.faults()

@@ -1,0 +1,87 @@
+"""Rules for the structure of lessons, and for the lists of them in `courses.yaml`."""
+
+from lms.catalogue.draft import Draft, LessonDraft
+from lms.catalogue.faults import FaultLog
+from lms.catalogue.lesson_reading import Structure
+from lms.catalogue.model import Step
+from lms.catalogue.outline import Outline
+
+MOST_STEPS = 8
+MOST_MINUTES = 10
+
+
+def check_lessons(draft: Draft) -> None:
+    """Check every lesson's structure, and that each list names lessons that exist."""
+    for lesson in draft.lessons.values():
+        if lesson.structure is not None:
+            _check_lesson(draft, lesson, lesson.structure)
+    if draft.outline is not None:
+        _check_outline(draft, draft.outline)
+        _check_places(draft, draft.outline)
+
+
+def _check_lesson(draft: Draft, lesson: LessonDraft, structure: Structure) -> None:
+    log = draft.log(lesson.folder / "lesson.yaml")
+    if len(structure.steps) > MOST_STEPS:
+        log.add(structure.steps[MOST_STEPS].line, "many_steps", count=len(structure.steps), most=MOST_STEPS)
+    if not 1 <= structure.minutes <= MOST_MINUTES:
+        log.add(1, "minutes", count=structure.minutes, most=MOST_MINUTES)
+    for name in structure.before:
+        if name == lesson.id or name not in draft.lessons:
+            log.unknown(structure.line_of_before, "unknown_lesson", name, draft.lessons.keys() - {lesson.id})
+    _check_ids(structure, log)
+    for step in structure.steps:
+        if step.simulation:
+            _check_practice(draft, step, log)
+
+
+def _check_ids(structure: Structure, log: FaultLog) -> None:
+    seen: set[str] = set()
+    for step in structure.steps:
+        if step.id in seen:
+            log.add(step.line, "double_id", word=step.id)
+        seen.add(step.id)
+        _check_each_once([(spot.id, spot.line) for spot in step.spots], log)
+        _check_each_once([(question.id, question.line) for question in step.questions], log)
+
+
+def _check_each_once(names: list[tuple[str, int]], log: FaultLog) -> None:
+    seen: set[str] = set()
+    for name, line in names:
+        if name in seen:
+            log.add(line, "double_id", word=name)
+        seen.add(name)
+
+
+def _check_practice(draft: Draft, step: Step, log: FaultLog) -> None:
+    if step.simulation not in draft.simulation_items:
+        log.unknown(step.line, "unknown_simulation", step.simulation, draft.simulation_items)
+    simulation = draft.simulations.get(step.simulation)
+    for name in (step.start, step.end):
+        if simulation and name and name not in simulation.screens:
+            log.unknown(step.line, "unknown_screen", name, simulation.screens)
+
+
+def _check_outline(draft: Draft, outline: Outline) -> None:
+    log = draft.log(draft.files.folder / "courses.yaml")
+    lists = [*(course.lessons for course in outline.courses), *(path.lessons for path in outline.paths), outline.core]
+    for name in (name for names in lists for name in names):
+        if name.id not in draft.lessons:
+            log.unknown(name.line, "unknown_lesson", name.id, draft.lessons)
+    for course in outline.courses:
+        if course.icon not in draft.art.names_in("icons"):
+            log.unknown(course.line, "unknown_icon", course.icon, draft.art.names_in("icons"))
+
+
+def _check_places(draft: Draft, outline: Outline) -> None:
+    """Note lessons no course names, and lessons that lie in another course's folder."""
+    course_of = outline.course_of()
+    for lesson in draft.lessons.values():
+        log, folder = draft.log(lesson.folder / "lesson.yaml"), lesson.folder.parent.name
+        if lesson.id not in course_of:
+            log.add(1, "in_no_course", word=lesson.id)
+        elif course_of[lesson.id] != folder:
+            log.add(1, "in_other_course", word=lesson.id, course=course_of[lesson.id], folder=folder)
+    used = {step.simulation for lesson in draft.lessons.values() if lesson.structure for step in lesson.structure.steps}
+    for name in draft.simulation_items.keys() - used:
+        draft.log(draft.files.folder / "simulations" / f"{name}.yaml").add(1, "unused_simulation", word=name)
