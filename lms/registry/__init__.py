@@ -1,0 +1,1 @@
+"""Who lives where: areas, households, people, stalls, each with its history."""
