@@ -54,6 +54,7 @@ class Entry:
     label: str
     say: str
     line: int
+    say_line: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,15 @@ class QuestionWords:
     ask: str
     options: tuple[Entry, ...]
     line: int
+    ask_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class StepWords:
-    """The words of one step in one language; `picture` is the drawing that `alt` tells of."""
+    """The words of one step in one language; `picture` is the drawing that `alt` tells of.
+
+    `speech` has one line of text for each paragraph, `speech_lines` says where each stands in the file.
+    """
 
     id: str
     line: int
@@ -78,6 +83,9 @@ class StepWords:
     picture: str = ""
     entries: tuple[Entry, ...] = ()
     questions: tuple[QuestionWords, ...] = ()
+    caption_line: int = 0
+    speech_lines: tuple[int, ...] = ()
+    alt_line: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,3 +160,7 @@ class Catalogue:
     core: tuple[str, ...]
     facts: Mapping[str, Fact]
     marks: Mapping[str, str]
+
+    @property
+    def paths_by_id(self) -> dict[str, Path]:
+        return {path.id: path for path in self.paths}

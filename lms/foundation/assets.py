@@ -26,6 +26,13 @@ def asset(name: str) -> str:
     return f"/assets/{current_app.extensions['assets'][name]}"
 
 
+def built(name: str) -> Path:
+    """The built file itself."""
+    folder: Path = current_app.extensions["build"]
+    return folder / "assets" / current_app.extensions["assets"][name]
+
+
 def attach(app: Flask, build: Path) -> None:
     app.extensions["assets"] = load_manifest(build)
+    app.extensions["build"] = build
     app.jinja_env.globals["asset"] = asset

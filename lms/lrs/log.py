@@ -118,6 +118,29 @@ def append_within(drafts: Sequence[Draft]) -> list[Fate]:
     return insert_drafts(db.session.connection(), drafts)
 
 
+class Conflict(Exception):
+    """Another statement is stored under this id; nothing was changed."""
+
+
+def state(statement: dict[str, Any], authority: dict[str, Any]) -> Recorded:
+    """State one thing inside an action and get it back as its readers will; stated again, the first one comes back.
+
+    Raises ``Conflict`` when the id belongs to something else, ``validation.Invalid`` for a malformed statement.
+    """
+    ready = draft(statement, authority)
+    known = _stored(ready.id)
+    if known is None:
+        append_within([ready])
+        known = _stored(ready.id)
+    if known is None or (known.actor, known.verb, known.activity) != (ready.actor, ready.verb, ready.activity):
+        raise Conflict(str(ready.id))
+    return known
+
+
+def _stored(identifier: uuid.UUID) -> Recorded | None:
+    return next(recorded(db.session.scalars(select(Statement).where(Statement.id == identifier))), None)
+
+
 def insert_drafts(connection: Connection, drafts: Sequence[Draft]) -> list[Fate]:
     """Insert what is new, under the append lock, which the caller's commit releases."""
     if connection.dialect.name == "postgresql":

@@ -1,0 +1,129 @@
+"""What a phone sends: each statement is judged and answered by itself, and one refused never blocks the others."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from lms.foundation import ids
+from lms.foundation.translation import both
+from lms.lrs.log import Draft, Fate, append, draft
+from lms.lrs.validation import Invalid
+from lms.lrs.vocabulary import VERB
+
+MOST_STATEMENTS: Final = 50
+# Fifty of the largest statements a player makes are about 150 kB; more is no phone of ours.
+MOST_BYTES: Final = 1_000_000
+
+# What a learner's phone may say. What trainers and the certificate desk say comes from their own pages only.
+LEARNERS_VERBS: Final = frozenset(
+    VERB[name]
+    for name in (
+        "initialized", "experienced", "answered", "passed", "failed", "completed", "responded", "shared",
+        "requested_attention",
+    )
+)  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """A body that cannot be read at all: nothing of it was stored. ``code`` names a text and an HTTP status."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(code)
+        self.code, self.status = code, status
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose statements a device may send: people who took their turn on it, households whose card it opened."""
+
+    authority: dict[str, Any]
+    home_page: str
+    people: frozenset[uuid.UUID]
+    households: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one statement, in the words of docs/phone.md."""
+
+    id: str
+    result: str
+    reason: str = ""
+    place: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        if not self.reason:
+            return {"id": self.id, "result": self.result}
+        message = both(f"phone.refused.{self.reason}", place=self.place)
+        return {"id": self.id, "result": self.result, "reason": self.reason, "message": message}
+
+
+def unpack(body: bytes, encoding: str) -> list[Any]:
+    """The statements of a request's body. Raises ``Unreadable``; a gzip bomb is never unpacked past the limit."""
+    if encoding == "gzip":
+        body = _gunzip(body)
+    if len(body) > MOST_BYTES:
+        raise Unreadable("too_large", 413)
+    try:
+        sent = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        raise Unreadable("not_json", 400) from None
+    statements = sent.get("statements") if isinstance(sent, dict) else None
+    if not isinstance(statements, list):
+        raise Unreadable("no_statements", 400)
+    if len(statements) > MOST_STATEMENTS:
+        raise Unreadable("too_many", 413)
+    return statements
+
+
+def _gunzip(body: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+            return packed.read(MOST_BYTES + 1)
+    except (OSError, EOFError):
+        raise Unreadable("not_gzip", 400) from None
+
+
+def receive(sender: Sender, statements: Iterable[Any]) -> list[Answer]:
+    """Store what may be stored and answer for every statement, in order. What is answered “stored” is durable."""
+    judged = [_judge(sender, statement) for statement in statements]
+    drafts = [each for each in judged if isinstance(each, Draft)]
+    fates = iter(append(drafts))
+    return [each if isinstance(each, Answer) else _answer(each, next(fates)) for each in judged]
+
+
+def _answer(stored: Draft, fate: Fate) -> Answer:
+    if fate is Fate.CONFLICT:
+        return Answer(str(stored.id), "refused", "conflict")
+    return Answer(str(stored.id), fate.value)
+
+
+def _judge(sender: Sender, statement: Any) -> Draft | Answer:
+    identifier = statement.get("id") if isinstance(statement, dict) else None
+    if ids.parse_id(identifier) is None:
+        return Answer(str(identifier or ""), "refused", "no_id")
+    try:
+        ready = draft(statement, sender.authority)
+    except Invalid as fault:
+        return Answer(str(identifier), "refused", "invalid", fault.place)
+    reason = _foreign(sender, ready)
+    return Answer(str(identifier), "refused", reason) if reason else ready
+
+
+def _foreign(sender: Sender, ready: Draft) -> str:
+    if ready.verb not in LEARNERS_VERBS or "instructor" in ready.body.get("context", {}):
+        return "not_for_phones"
+    if ready.body["actor"].get("account", {}).get("homePage") != sender.home_page:
+        return "other_server"
+    if ids.parse_id(ready.actor) not in sender.people:
+        return "not_yours"
+    if ready.team is not None and ids.parse_id(ready.team) not in sender.households:
+        return "not_yours"
+    return ""

@@ -1,0 +1,73 @@
+"""The shell: the one page, the worker and the manifest that make the learner's app."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from lms.foundation.settings import Settings
+from lms.foundation.translation import LANGUAGES, both, texts
+
+_PRECACHED: Final = ("learner.js", "learner.css", "icon.svg", "icon-192.png")
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the learner's app is made of, for one version of the program, the words and the settings."""
+
+    settings: Settings
+    assets: dict[str, str]
+    catalogue_version: str
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, str]]:
+        return {language: texts(language, "learner") for language in LANGUAGES}
+
+    @cached_property
+    def version(self) -> str:
+        """Changes when anything precached changes; lessons have versions of their own."""
+        parts = [self.assets[name] for name in (*_PRECACHED, "sw.js")]
+        content = json.dumps([parts, self.words, self._said()], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def data(self) -> dict[str, Any]:
+        """What the page carries for the app to start with (docs/phone.md)."""
+        return {"version": self.version, "languages": list(LANGUAGES), "text": self.words, **self._said()}
+
+    def _said(self) -> dict[str, Any]:
+        return {
+            "site_name": self.settings.site_name,
+            "home_page": self.settings.base_url,
+            "demo": self.settings.demo,
+            "banner": both("phone.demo_banner") if self.settings.demo else None,
+        }
+
+    def worker_head(self) -> str:
+        """The line the server puts before the worker's code."""
+        files = [f"/assets/{self.assets[name]}" for name in _PRECACHED]
+        listed = ["/", *files, "/manifest.webmanifest", "/phone/catalogue"]
+        return f"const SHELL = {json.dumps({'version': self.version, 'precache': listed})};\n"
+
+    def manifest(self) -> dict[str, Any]:
+        """The web app manifest."""
+        address = {name: f"/assets/{self.assets[name]}" for name in ("icon.svg", "icon-192.png", "icon-512.png", "maskable.svg")}
+        return {
+            "name": self.settings.site_name,
+            "short_name": self.settings.site_name,
+            "lang": "vi",
+            "id": "/",
+            "start_url": "/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#FFFDF8",
+            "theme_color": "#0B5D3B",
+            "icons": [
+                {"src": address["icon-192.png"], "sizes": "192x192", "type": "image/png"},
+                {"src": address["icon-512.png"], "sizes": "512x512", "type": "image/png"},
+                {"src": address["icon.svg"], "sizes": "any", "type": "image/svg+xml"},
+                {"src": address["maskable.svg"], "sizes": "any", "type": "image/svg+xml", "purpose": "maskable"},
+            ],
+        }

@@ -1,0 +1,68 @@
+"""What a phone may know when it asks: its households, their people's standings, what is assigned, what was earned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.access.cards import household_json, person_json
+from lms.access.models import Device
+from lms.access.queries import households_of, people_on
+from lms.catalogue.model import Catalogue
+from lms.certificates.queries import certificates_of
+from lms.foundation import clock
+from lms.progress.ladder import standing_of
+from lms.progress.models import LessonStanding
+from lms.registry.models import Household
+from lms.registry.queries import facts_of, people_of
+from lms.teaching.queries import Given, given_to
+
+
+def snapshot(session: Session, device: Device) -> dict[str, Any]:
+    """The answer of ``GET /phone/snapshot`` (docs/phone.md)."""
+    households = households_of(session, device)
+    identifiers = [household.id for household in households]
+    return {
+        "households": [_household(session, household, device) for household in households],
+        "standings": _standings(session, people_on(session, device)),
+        "assignments": [_assignment(given) for given in given_to(session, identifiers)],
+        "certificates": [certificate for each in identifiers for certificate in certificates_of(session, each)],
+        "facts": {str(household.id): facts_of(session, household) for household in households},
+    }
+
+
+def _household(session: Session, household: Household, device: Device) -> dict[str, Any]:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    standing = standing_of(session, household.id, catalogue.core, clock.now())
+    people = [person_json(session, person) for person in people_of(session, household.id, clock.today())]
+    told = {"people": people, "rung": standing.rung.value, "learning": standing.learning}
+    return {**household_json(session, household), **told}
+
+
+def _standings(session: Session, people: Sequence[uuid.UUID]) -> dict[str, dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = {}
+    for row in session.scalars(select(LessonStanding).where(LessonStanding.person_id.in_(people))):
+        completed = clock.iso(row.completed_at) if row.completed_at else None
+        told.setdefault(str(row.person_id), {})[row.lesson] = {"steps": row.steps_seen, "completed_at": completed}
+    return told
+
+
+def _assignment(given: Given) -> dict[str, Any]:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    path = catalogue.paths_by_id[given.assignment.path]
+    return {
+        "id": str(given.assignment.id),
+        "path": path.id,
+        "title": path.title.to_json(),
+        "lessons": list(path.lessons),
+        "person": None,
+        "household": str(given.household_id),
+        "due": given.assignment.due.isoformat() if given.assignment.due else None,
+        "by": given.by,
+        "note": given.note,
+    }

@@ -1,0 +1,131 @@
+"""The phone's doors (docs/phone.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
+
+from lms.access.queries import households_of, people_on
+from lms.access.session import current_device
+from lms.catalogue.bundle import bundle, canonical, catalogue_json
+from lms.catalogue.model import Catalogue
+from lms.foundation import clock
+from lms.foundation.assets import asset, built
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to, open_to_anyone
+from lms.foundation.translation import both, language
+from lms.phone.receiving import Sender, Unreadable, receive, unpack
+from lms.phone.shell import Shell
+from lms.phone.snapshot import snapshot
+
+blueprint = Blueprint("phone", __name__)
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@blueprint.get("/")
+@blueprint.get("/card")
+@blueprint.get("/turn")
+@blueprint.get("/receipts")
+@blueprint.get("/about")
+@blueprint.get("/courses/<course>")
+@blueprint.get("/lessons/<lesson>")
+@open_to_anyone
+def shell(**_place: str) -> str:
+    """One page for every learner address; the app shows the right screen."""
+    return render_template(
+        "phone/shell.html",
+        lang=language(),
+        assets={"css": asset("learner.css"), "js": asset("learner.js")},
+        shell_json=_shell().data(),
+        site_name=_shell().settings.site_name,
+    )
+
+
+@blueprint.get("/sw.js")
+@open_to_anyone
+def worker() -> Response:
+    body = _shell().worker_head() + built("sw.js").read_text(encoding="utf-8")
+    return _answer(body, "text/javascript", "no-cache")
+
+
+@blueprint.get("/manifest.webmanifest")
+@open_to_anyone
+def manifest() -> Response:
+    response = jsonify(_shell().manifest())
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+@blueprint.get("/phone/catalogue")
+@open_to_anyone
+def catalogue() -> Response:
+    return _conditional(catalogue_json(_catalogue()))
+
+
+@blueprint.get("/phone/lessons/<lesson>/<version>.json")
+@open_to_anyone
+def lesson_bundle(lesson: str, version: str) -> Response:
+    """One version of one lesson. An address that is not today's answers 404: the phone keeps its old copy."""
+    known = _catalogue().lessons.get(lesson)
+    made = bundle(known) if known else {}
+    if made.get("version") != version:
+        abort(404)
+    return _answer(canonical(made), "application/json", _FOR_EVER)
+
+
+@blueprint.get("/phone/snapshot")
+@open_to(Role.RESIDENT)
+def snapshot_view() -> Response:
+    return _conditional(snapshot(db.session(), current_device()))
+
+
+@blueprint.post("/phone/statements")
+@open_to(Role.RESIDENT)
+def statements() -> Response | tuple[Response, int]:
+    """Each statement is answered by itself; an unreadable body stores nothing and says so."""
+    try:
+        sent = unpack(request.get_data(), request.headers.get("Content-Encoding", ""))
+    except Unreadable as fault:
+        error = {"error": fault.code, "message": both(f"phone.unreadable.{fault.code}")}
+        return jsonify(error), fault.status
+    sender = _sender()
+    db.session.rollback()  # the log has its own writer: no reader's snapshot is held while it works
+    answers = [answer.to_json() for answer in receive(sender, sent)]
+    return jsonify(answers=answers, received_at=clock.iso(clock.now()))
+
+
+def _sender() -> Sender:
+    device, home_page = current_device(), current_app.extensions["settings"].base_url
+    account = {"homePage": home_page, "name": f"device:{device.id}"}
+    return Sender(
+        authority={"objectType": "Agent", "account": account},
+        home_page=home_page,
+        people=frozenset(people_on(db.session(), device)),
+        households=frozenset(household.id for household in households_of(db.session(), device)),
+    )
+
+
+def _catalogue() -> Catalogue:
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found
+
+
+def _shell() -> Shell:
+    found: Shell = current_app.extensions["shell"]
+    return found
+
+
+def _conditional(content: dict[str, Any]) -> Response:
+    """JSON with an ETag: asked again with it, an unchanged answer is 304."""
+    response = _answer(canonical(content), "application/json", "no-cache")
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _answer(body: str | bytes, kind: str, caching: str) -> Response:
+    response = make_response(body)
+    response.content_type = f"{kind}; charset=utf-8"
+    response.headers["Cache-Control"] = caching
+    return response

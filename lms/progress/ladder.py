@@ -1,0 +1,164 @@
+"""The household ladder: not reached → reached → completed → digital household; “learning now” stands beside it.
+
+Definitions: `household_reached`, `household_active`, `household_completed`, `digital_household` of the indicators.
+A household stands on the highest rung its record bears out at a moment; nothing here is stored.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.registry.models import Person
+
+SKILLS: Final = ("DVC", "MUA", "TT", "AT", "NT")
+SCAM_LESSONS: Final = frozenset({"otp-and-fake-police", "fake-gov-app", "deepfake-call", "scam-first-aid"})
+LEARNING_WITHIN: Final = timedelta(days=28)
+RETAINED_AFTER: Final = timedelta(days=7)
+AGE_REACHED, AGE_ADULT = 15, 18
+
+Households = Select[tuple[uuid.UUID]]
+
+
+class Rung(StrEnum):
+    """From the lowest to the highest."""
+
+    NOT_REACHED = "not_reached"
+    REACHED = "reached"
+    COMPLETED = "completed"
+    DIGITAL = "digital"
+
+
+RUNGS: Final = tuple(Rung)
+
+
+@dataclass
+class HouseholdStanding:
+    """Where one household stands. ``core_done``: core lessons completed by the member who is furthest."""
+
+    reached_at: datetime | None = None
+    active_at: datetime | None = None
+    completed_at: datetime | None = None
+    completed_by: uuid.UUID | None = None
+    core_done: int = 0
+    skills: set[str] = field(default_factory=set)
+    taught: bool = False
+    retained: bool = False
+    learning: bool = False
+
+    @property
+    def rung(self) -> Rung:
+        if self.completed_at and self.retained and self.taught and set(SKILLS) <= self.skills:
+            return Rung.DIGITAL
+        if self.completed_at:
+            return Rung.COMPLETED
+        return Rung.REACHED if self.reached_at else Rung.NOT_REACHED
+
+    @property
+    def missing_skills(self) -> list[str]:
+        return [skill for skill in SKILLS if skill not in self.skills]
+
+
+Ladder = dict[uuid.UUID, HouseholdStanding]
+
+
+def ladder(session: Session, households: Households, core: Sequence[str], as_of: datetime) -> Ladder:
+    """Where each of ``households`` (a select of ids) stands at ``as_of``; one without record is simply not reached."""
+    standings: Ladder = {identifier: HouseholdStanding() for identifier in session.scalars(households)}
+    _reached(session, standings, households, as_of)
+    _completed(session, standings, households, core, as_of)
+    _proved(session, standings, households, as_of)
+    return standings
+
+
+def standing_of(session: Session, household: uuid.UUID, core: Sequence[str], as_of: datetime) -> HouseholdStanding:
+    """Where one household stands."""
+    one: Any = select(HouseholdContact.household_id).where(HouseholdContact.household_id == household).distinct()
+    return ladder(session, one, core, as_of).get(household, HouseholdStanding())
+
+
+def count_by_rung(standings: Iterable[HouseholdStanding]) -> dict[Rung, int]:
+    """How many households stand on each rung (each on one only)."""
+    counts = dict.fromkeys(RUNGS, 0)
+    for standing in standings:
+        counts[standing.rung] += 1
+    return counts
+
+
+def _reached(session: Session, standings: Ladder, households: Households, as_of: datetime) -> None:
+    contacts = session.execute(
+        select(HouseholdContact, Person.birth_year)
+        .outerjoin(Person, Person.id == HouseholdContact.person_id)
+        .where(HouseholdContact.household_id.in_(households), HouseholdContact.reached_at <= as_of)
+    )
+    for contact, born in contacts:
+        standing = standings[contact.household_id]
+        if contact.with_trainer or _of_age(born, contact.reached_at, AGE_REACHED):
+            standing.reached_at = min(standing.reached_at or contact.reached_at, contact.reached_at)
+        if contact.active_at:
+            standing.active_at = max(standing.active_at or contact.active_at, contact.active_at)
+            standing.learning = standing.learning or as_of - LEARNING_WITHIN <= contact.active_at
+
+
+def _completed(
+    session: Session, standings: Ladder, households: Households, core: Sequence[str], as_of: datetime
+) -> None:
+    """The same adult, all core lessons: the household is the one she belonged to at the last of them."""
+    done: dict[uuid.UUID, list[tuple[datetime, uuid.UUID]]] = defaultdict(list)
+    born: dict[uuid.UUID, int | None] = {}
+    learners = select(LessonStanding.person_id).where(LessonStanding.household_id.in_(households))
+    for person, household, at, year in session.execute(
+        select(LessonStanding.person_id, LessonStanding.household_id, LessonStanding.completed_at, Person.birth_year)
+        .outerjoin(Person, Person.id == LessonStanding.person_id)
+        .where(LessonStanding.lesson.in_(core), LessonStanding.completed_at <= as_of)
+        .where(LessonStanding.person_id.in_(learners))
+    ):
+        done[person].append((at, household))
+        born[person] = year
+    for person, completions in done.items():
+        last, household = max(completions)
+        if household in standings and _of_age(born[person], last, AGE_ADULT):
+            _credit(standings[household], person, len(completions), last, len(core))
+
+
+def _credit(standing: HouseholdStanding, person: uuid.UUID, count: int, last: datetime, demanded: int) -> None:
+    standing.core_done = max(standing.core_done, count)
+    if count == demanded and (standing.completed_at is None or last < standing.completed_at):
+        standing.completed_at, standing.completed_by = last, person
+
+
+def _proved(session: Session, standings: Ladder, households: Households, as_of: datetime) -> None:
+    reviews: dict[uuid.UUID, list[Evidence]] = defaultdict(list)
+    for proof in session.scalars(
+        select(Evidence).where(Evidence.household_id.in_(households), Evidence.at <= as_of)
+    ):
+        standing = standings[proof.household_id]
+        if proof.kind == "confirmed" and proof.alone:
+            standing.skills.add(proof.what)
+        standing.taught = standing.taught or proof.kind == "teach_back"
+        if proof.kind == "review":
+            reviews[proof.household_id].append(proof)
+    for household, proofs in reviews.items():
+        standings[household].retained = _retained(standings[household], proofs)
+
+
+def _retained(standing: HouseholdStanding, reviews: list[Evidence]) -> bool:
+    """At least one review a week or more after completing, a scam lesson among those passed."""
+    if standing.completed_at is None:
+        return False
+    late = [review for review in reviews if review.at >= standing.completed_at + RETAINED_AFTER]
+    return bool(late) and any(review.what in SCAM_LESSONS for review in late)
+
+
+def _of_age(born: int | None, at: datetime, age: int) -> bool:
+    """Nobody under 15 is registered by name, so an unknown year is taken as of age."""
+    return born is None or at.year - born >= age

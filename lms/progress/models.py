@@ -1,0 +1,72 @@
+"""What the log says about learners and households. Rows are facts with times; the ladder is read from them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Boolean, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.foundation.database import Model
+from lms.foundation.types import UtcDateTime
+
+
+class LessonStanding(Model):
+    """Where one person stands in one lesson. Sets are JSON lists, sorted, so that any order of arrival ends the same.
+
+    ``steps`` seen; ``right``: questions answered right (“step/question”); ``practised``: practise steps passed alone;
+    ``finished``: [time, version] of each “completed” the phone sent; ``completed_at``: the first of those that the
+    evidence bears out.
+    """
+
+    __tablename__ = "lesson_standing"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    lesson: Mapped[str] = mapped_column(Text, primary_key=True)
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    steps: Mapped[str] = mapped_column(Text, default="[]")
+    right: Mapped[str] = mapped_column(Text, default="[]")
+    practised: Mapped[str] = mapped_column(Text, default="[]")
+    finished: Mapped[str] = mapped_column(Text, default="[]")
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_lesson_standing_household", "household_id"),)
+
+    @property
+    def steps_seen(self) -> list[str]:
+        seen: list[str] = json.loads(self.steps)
+        return seen
+
+
+class HouseholdContact(Model):
+    """That a person of a household took a step, or that a trainer recorded guiding the household."""
+
+    __tablename__ = "household_contact"
+
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    reached_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    with_trainer: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Evidence(Model):
+    """A field confirmation of a skill (``confirmed``), a teach-back (``teach_back``) or a passed review (``review``)."""
+
+    __tablename__ = "evidence"
+
+    statement_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    what: Mapped[str] = mapped_column(Text)
+    alone: Mapped[bool] = mapped_column(Boolean, default=True)
+    own_phone: Mapped[bool] = mapped_column(Boolean, default=True)
+    by: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_evidence_household", "household_id", "kind"),)

@@ -1,0 +1,127 @@
+"""What a trainer does: assigns a path, takes it back, confirms a skill she saw."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from lms.access.models import Account
+from lms.foundation import clock
+from lms.foundation.database import db, writes
+from lms.lrs.log import Recorded, state
+from lms.lrs.vocabulary import EXTENSION, TYPE, VERB, activity_id
+from lms.progress.ladder import SKILLS
+from lms.progress.projections import project_progress
+from lms.registry.models import Area, Household, Membership, Person
+from lms.teaching.models import AssignmentNote
+from lms.teaching.projections import project_teaching
+
+
+class NotAllowed(Exception):
+    """The action breaks a rule of the programme; ``key`` names the text that says which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a trainer saw: which skill, done alone or not, on the person's own phone or on a practice phone."""
+
+    skill: str
+    alone: bool
+    own_phone: bool
+
+
+@writes
+def assign_path(
+    by: Account, path: str, to: Household | Area, due: date | None, note: str, identifier: uuid.UUID
+) -> uuid.UUID:
+    """Give a path to a household or a village. ``identifier`` is made by the page: sent twice, given once.
+
+    Raises ``NotAllowed`` for an unknown path or a day that has passed.
+    """
+    if path not in current_app.extensions["catalogue"].paths_by_id:
+        raise NotAllowed("teaching.fault.path")
+    if due and due < clock.today():
+        raise NotAllowed("teaching.fault.due")
+    statement = _statement(by, identifier, _recipient(to), "was_assigned", {"id": activity_id("paths", path)})
+    statement["context"]["extensions"] = {
+        **({EXTENSION["due"]: due.isoformat()} if due else {}),
+        **({EXTENSION["village"]: to.id} if isinstance(to, Area) else {}),
+    }
+    project_teaching(db.session(), state(statement, authority()))
+    if note and db.session.get(AssignmentNote, identifier) is None:
+        db.session.add(AssignmentNote(assignment_id=identifier, by=by.id, text=note))
+    return identifier
+
+
+@writes
+def withdraw_assignment(by: Account, assignment: uuid.UUID, identifier: uuid.UUID) -> None:
+    """Take an assignment back; what was learnt meanwhile stays."""
+    target = {"objectType": "StatementRef", "id": str(assignment)}
+    statement = _statement(by, identifier, _account(str(by.id)), "withdrew", target)
+    project_teaching(db.session(), state(statement, authority()))
+
+
+@writes
+def confirm_skill(by: Account, person: Person, household: Household, sight: Sight, identifier: uuid.UUID) -> Recorded:
+    """Record one field confirmation. Raises ``NotAllowed`` when the trainer lives in that household."""
+    if sight.skill not in SKILLS:
+        raise NotAllowed("teaching.fault.skill")
+    if by.person_id and _lives_in(by.person_id, household.id):
+        raise NotAllowed("teaching.fault.own_household")
+    skill = {"id": activity_id("skills", sight.skill), "definition": {"type": TYPE["skill"]}}
+    statement = _statement(by, identifier, _account(str(person.id)), "confirmed", skill)
+    statement["context"]["team"] = _group(str(household.id))
+    statement["result"] = {
+        "success": sight.alone,
+        "extensions": {EXTENSION["alone"]: sight.alone, EXTENSION["own_phone"]: sight.own_phone},
+    }
+    recorded = state(statement, authority())
+    project_progress(db.session(), recorded)
+    return recorded
+
+
+def authority() -> dict[str, Any]:
+    """Who vouches for what staff pages record: this server."""
+    return _account("server")
+
+
+def _statement(
+    by: Account, identifier: uuid.UUID, actor: dict[str, Any], verb: str, target: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "id": str(identifier),
+        "timestamp": clock.iso(clock.now()),
+        "actor": actor,
+        "verb": {"id": VERB[verb]},
+        "object": target,
+        "context": {"instructor": _account(str(by.id))},
+    }
+
+
+def _recipient(to: Household | Area) -> dict[str, Any]:
+    return _group(str(to.id)) if isinstance(to, Household) else _group(f"village:{to.id}")
+
+
+def _account(name: str) -> dict[str, Any]:
+    home_page = current_app.extensions["settings"].base_url
+    return {"objectType": "Agent", "account": {"homePage": home_page, "name": name}}
+
+
+def _group(name: str) -> dict[str, Any]:
+    return {**_account(name), "objectType": "Group"}
+
+
+def _lives_in(person: uuid.UUID, household: uuid.UUID) -> bool:
+    current = select(Membership.id).where(
+        Membership.person_id == person, Membership.household_id == household, Membership.valid_to.is_(None)
+    )
+    return db.session.scalar(current) is not None
