@@ -4,10 +4,11 @@ import { read, write } from "./db.js";
 
 /**
  * @typedef {{vi: string, en: string}} Words
- * @typedef {{id: string, title: Words, minutes: number, version: string, size: number, url: string,
- *   core?: boolean}} Lesson `size` in bytes; `url` of the bundle
- * @typedef {{id: string, title: Words, blurb?: Words, lessons: string[]}} Course
- * @typedef {{courses: Course[], lessons: Record<string, Lesson>}} Catalogue
+ * @typedef {{id: string, title: Words, minutes: number, core: boolean, version: string, url: string,
+ *   bytes: number}} Lesson `url` of the bundle, `bytes` as it crosses the network
+ * @typedef {{id: string, title: Words, blurb: Words, icon: string, lessons: Lesson[]}} Course `icon` is SVG text
+ * @typedef {{courses: Course[], marks: Record<string, string>, version: string}} Catalogue
+ *   `marks`: the pictures people choose, name → SVG text
  */
 
 /**
@@ -30,16 +31,23 @@ export async function loadCatalogue() {
 }
 
 /**
+ * @param {Catalogue} catalogue
+ * @returns {Map<string, Lesson>} by id, in the order of the courses
+ */
+export const lessonsOf = ({ courses }) =>
+  new Map(courses.flatMap(({ lessons }) => lessons.map((lesson) => [lesson.id, lesson])));
+
+/**
  * The lesson for the big button: the one begun last, else the next assigned one, else the next in order.
  * @param {Catalogue} catalogue
- * @param {Set<string>} done
+ * @param {Set<string>} done ids
  * @param {string | undefined} last
  * @param {string[]} assigned
  * @returns {Lesson | null} null when everything is done
  */
 export function nextLesson(catalogue, done, last, assigned) {
-  const order = catalogue.courses.flatMap(({ lessons }) => lessons);
-  const wanted = [last ?? "", ...assigned, ...order];
-  const id = wanted.find((lesson) => catalogue.lessons[lesson] && !done.has(lesson));
-  return id ? catalogue.lessons[id] : null;
+  const lessons = lessonsOf(catalogue);
+  const wanted = [last ?? "", ...assigned, ...lessons.keys()];
+  const id = wanted.find((lesson) => lessons.has(lesson) && !done.has(lesson)) ?? "";
+  return lessons.get(id) ?? null;
 }

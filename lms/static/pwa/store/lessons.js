@@ -85,7 +85,7 @@ export async function dropOlder(lesson) {
  * @param {Lesson[]} lessons
  * @returns {number} bytes
  */
-export const size = (lessons) => lessons.reduce((sum, lesson) => sum + lesson.size, 0);
+export const size = (lessons) => lessons.reduce((sum, lesson) => sum + lesson.bytes, 0);
 
 /** Null where the browser has no Cache Storage (plain http): lessons then come from the network. */
 const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);

@@ -3,12 +3,12 @@
 import { activityId, EXTENSION, TYPE, VERB } from "../vocabulary.js";
 
 /**
- * @typedef {{event: string, registration?: string, step?: string, question?: string, option?: string,
+ * @typedef {{event: string, registration: string, step?: string, question?: string, option?: string,
  *   right?: boolean, simulation?: string, round?: string, helps?: number, wrong?: number, danger?: number,
  *   passed?: boolean, taps?: {screen: string, element: string, kind: string}[], item?: string,
  *   relation?: string, seconds?: number}} LearningEvent
  * @typedef {{homePage: string, person: string, household: string, lesson: string, course?: string,
- *   version: string, registration: string, assisted: boolean, sequence: number, id: string,
+ *   version: string, assisted: boolean, sequence: number, id: string,
  *   timestamp: string}} Circumstances
  */
 
@@ -115,7 +115,7 @@ function context(event, at) {
     definition: { type: TYPE.course },
   };
   return {
-    registration: at.registration,
+    registration: event.registration,
     team: { objectType: "Group", account: account(at, at.household) },
     ...((parent || course) && {
       contextActivities: { ...(parent && { parent: [parent] }), ...(course && { grouping: [course] }) },

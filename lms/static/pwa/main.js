@@ -1,0 +1,90 @@
+/** Starts the learner's app: words, places, sending, worker. */
+
+import { Installer, Worker } from "./device.js";
+import { App } from "./screens/app.js";
+import { about } from "./screens/about.js";
+import { card } from "./screens/card.js";
+import { course } from "./screens/course.js";
+import { h } from "./screens/dom.js";
+import { home } from "./screens/home.js";
+import { lesson } from "./screens/lesson.js";
+import { trouble } from "./screens/trouble.js";
+import { receipts } from "./screens/receipts.js";
+import { Router } from "./screens/router.js";
+import { turn } from "./screens/turn.js";
+import { read } from "./store/db.js";
+import * as outbox from "./store/outbox.js";
+import { sendStatements } from "./sync/api.js";
+import { uuid } from "./sync/statements.js";
+import { Sync } from "./sync/sync.js";
+
+const SCREENS = { home, card, turn, course, receipts, about, lesson };
+
+/** @type {import("./screens/app.js").Shell} */
+const shell = JSON.parse(document.getElementById("shell")?.textContent ?? "{}");
+const view = /** @type {HTMLElement} */ (document.getElementById("view"));
+const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
+
+/** @param {App} app */
+function showWith(app) {
+  let newest = 0;
+  return async (/** @type {{name: keyof typeof SCREENS, id: string}} */ { name, id }) => {
+    const mine = ++newest;
+    app.leave();
+    view.setAttribute("aria-busy", "true");
+    const content = await SCREENS[name](app, id).catch((error) => trouble(app, error));
+    if (mine !== newest) return;
+    view.removeAttribute("aria-busy");
+    showBanner(app);
+    view.className = name;
+    view.replaceChildren(content);
+    document.title = titleOf(app, content);
+    scrollTo(0, 0);
+    content.querySelector("h1")?.focus({ preventScroll: true });
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} content
+ */
+function titleOf(app, content) {
+  const heading = content.querySelector("h1")?.textContent;
+  return heading ? `${heading} – ${app.shell.site_name}` : app.shell.site_name;
+}
+
+/** @param {App} app */
+function showBanner(app) {
+  const text = app.say(shell.banner) || (shell.demo && app.t("common.demo"));
+  document.querySelector(".banner")?.remove();
+  if (text) document.body.prepend(h("p", { class: "banner" }, text));
+}
+
+/**
+ * New words from the server are shown on the home screen, where nothing is being typed or chosen.
+ * @param {App} app
+ */
+async function refresh(app) {
+  const fresh = await app.refreshSnapshot();
+  if (fresh && location.pathname === "/") await app.router.refresh();
+}
+
+async function start() {
+  const sync = new Sync(outbox, sendStatements);
+  const installer = new Installer();
+  const worker = new Worker();
+  const lang = (await read("lang").catch(() => null)) ?? document.documentElement.lang;
+  const app = new App(shell, lang === "en" ? "en" : "vi", { sync, installer, worker, announcer });
+  document.documentElement.lang = app.lang;
+  app.router = new Router(showWith(app));
+  await app.router.refresh();
+  await worker.start();
+  await sync.start();
+  await refresh(app);
+  document.addEventListener("visibilitychange", () => document.hidden || refresh(app));
+}
+
+// Absent where the page came over plain http; the player names its attempts with it.
+if (!crypto.randomUUID) Object.assign(crypto, { randomUUID: uuid });
+
+await start();

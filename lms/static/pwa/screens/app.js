@@ -1,0 +1,130 @@
+/** What every screen is given: words, places, who is learning, the catalogue, and the way to the server. */
+
+import { loadCatalogue } from "../store/catalogue.js";
+import { read, write } from "../store/db.js";
+import * as profiles from "../store/profiles.js";
+import { fetchSnapshot, Refusal } from "../sync/api.js";
+import { makeVoice } from "../player/voice.js";
+import { makeT } from "../text.js";
+
+/**
+ * @typedef {"vi" | "en"} Lang
+ * @typedef {{vi: string, en: string}} Words
+ * @typedef {{version: string, site_name: string, home_page: string, languages: Lang[],
+ *   text: Record<Lang, Record<string, string>>, demo: boolean, banner: Words | null}} Shell
+ * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[],
+ *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot
+ * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
+ *   due: string | null, by: string, note: string}} Assignment
+ * @typedef {{id: string, title: Words, issued_on: string, url: string, pdf: string}} Certificate
+ */
+
+const FACTS = ["xa", "thon", "sdt_to", "sdt_ca", "ttphcc"];
+
+export class App {
+  /** @type {import("../store/catalogue.js").Catalogue | null} */
+  #catalogue = null;
+  /** @type {(() => void)[]} */
+  #leaving = [];
+  /** @type {HTMLElement} */
+  #announcer;
+
+  /**
+   * @param {Shell} shell
+   * @param {Lang} lang
+   * @param {{sync: import("../sync/sync.js").Sync, installer: import("../device.js").Installer,
+   *   worker: import("../device.js").Worker, announcer: HTMLElement}} parts
+   */
+  constructor(shell, lang, { sync, installer, worker, announcer }) {
+    this.shell = shell;
+    this.sync = sync;
+    this.installer = installer;
+    this.worker = worker;
+    this.#announcer = announcer;
+    this.lang = lang;
+    this.t = makeT(shell.text, lang);
+    this.voice = makeVoice(lang);
+    /** @type {import("./router.js").Router} */
+    this.router = /** @type {any} */ (null); // set once by main.js: the router shows screens of this app
+  }
+
+  /** @param {Lang} lang */
+  async setLanguage(lang) {
+    await write({ lang });
+    this.lang = lang;
+    this.t = makeT(this.shell.text, lang);
+    this.voice = makeVoice(lang);
+    document.documentElement.lang = lang;
+    await this.router.refresh();
+  }
+
+  /** @param {string} path */
+  go(path) {
+    return this.router.go(path);
+  }
+
+  /** @param {Words | null | undefined} words */
+  say(words) {
+    return words?.[this.lang] ?? "";
+  }
+
+  /** @param {string} text read out by screen readers */
+  announce(text) {
+    this.#announcer.textContent = text;
+  }
+
+  /** @param {() => void} work done when the present screen is left */
+  onLeave(work) {
+    this.#leaving.push(work);
+  }
+
+  leave() {
+    this.voice.stop();
+    for (const work of this.#leaving.splice(0)) work();
+  }
+
+  async catalogue() {
+    this.#catalogue ??= await loadCatalogue();
+    return this.#catalogue;
+  }
+
+  /** Who is learning now; null for somebody trying without a card. */
+  async learner() {
+    return profiles.current(await profiles.load());
+  }
+
+  /** @returns {Promise<Snapshot | null>} as the server last told */
+  async snapshot() {
+    return (await read("snapshot")) ?? null;
+  }
+
+  /**
+   * Phone numbers and names of places, each with words that read well where nothing is known.
+   * @returns {Promise<Record<string, string>>}
+   */
+  async facts() {
+    const learner = await this.learner();
+    const known = (learner && (await this.snapshot())?.facts?.[learner.household.id]) || {};
+    /** @type {Record<string, string | undefined>} */
+    const told = { xa: learner?.household.commune, thon: learner?.household.village, ...known };
+    return Object.fromEntries(FACTS.map((name) => [name, told[name] || this.t(`facts.${name}`)]));
+  }
+
+  /**
+   * Asks the server for news: assignments, certificates, what was learned on other phones.
+   * @returns {Promise<boolean>} whether something is new
+   */
+  async refreshSnapshot() {
+    if (!(await profiles.load()).households.length) return false;
+    try {
+      const news = await fetchSnapshot(await read("etag"));
+      if (news) await write({ ...news, households: news.snapshot.households });
+      await write({ unknown: false });
+      return news !== null;
+    } catch (error) {
+      // Without an answer the last snapshot stays; only a refused device is worth telling.
+      if (error instanceof Refusal && error.status === 401) await write({ unknown: true });
+      return false;
+    }
+  }
+}

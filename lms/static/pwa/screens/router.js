@@ -1,0 +1,70 @@
+/** Learner addresses and the screens behind them. */
+
+/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"lesson"|"course"} ScreenName */
+
+/** @type {[RegExp, ScreenName][]} */
+const ROUTES = [
+  [/^\/card$/, "card"],
+  [/^\/turn$/, "turn"],
+  [/^\/receipts$/, "receipts"],
+  [/^\/about$/, "about"],
+  [/^\/lessons\/([^/]+)$/, "lesson"],
+  [/^\/courses\/([^/]+)$/, "course"],
+];
+
+/**
+ * @param {string} path
+ * @returns {{name: ScreenName, id: string}} unknown addresses lead home
+ */
+export function match(path) {
+  const trimmed = path.replace(/(.)\/+$/, "$1");
+  for (const [pattern, name] of ROUTES) {
+    const found = pattern.exec(trimmed);
+    if (found) return { name, id: decode(found[1] ?? "") };
+  }
+  return { name: "home", id: "" };
+}
+
+/** @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Walks through the history of the browser; the newest call wins when two screens load at once. */
+export class Router {
+  #show;
+
+  /** @param {(place: {name: ScreenName, id: string}) => Promise<void>} show */
+  constructor(show) {
+    this.#show = show;
+    addEventListener("popstate", () => this.refresh());
+  }
+
+  /**
+   * @param {string} path
+   * @param {{replace?: boolean}} [how] `replace` leaves no way back to the present screen
+   */
+  go(path, { replace = false } = {}) {
+    const depth = this.#depth + (replace ? 0 : 1);
+    history[replace ? "replaceState" : "pushState"]({ depth }, "", path);
+    return this.refresh();
+  }
+
+  /** One screen back; home when the app was opened at this address. */
+  back() {
+    if (this.#depth > 0) history.back();
+    else this.go("/", { replace: true });
+  }
+
+  refresh() {
+    return this.#show(match(location.pathname));
+  }
+
+  get #depth() {
+    return history.state?.depth ?? 0;
+  }
+}
