@@ -44,15 +44,18 @@ export function pinPad(app, marks, changed) {
   /** @type {string[]} */
   const pin = [];
   const slots = h("button", { type: "button", class: "slots", click: () => set(() => pin.pop()) });
-  const set = (/** @type {() => void} */ change) => {
-    change();
+  const show = () => {
     const places = Array.from({ length: PIN_LENGTH }, (_, place) => slot(marks, pin[place]));
     slots.replaceChildren(...places);
     slots.setAttribute("aria-label", app.t("pin.slots", { n: pin.length }));
+  };
+  const set = (/** @type {() => void} */ change) => {
+    change();
+    show();
     changed([...pin]);
   };
   const add = (/** @type {string} */ name) => set(() => pin.length < PIN_LENGTH && pin.push(name));
-  set(() => undefined);
+  show();
   return h("div", { class: "pin" }, slots, markGrid(app, marks, add));
 }
 
