@@ -14,12 +14,13 @@ TEXTS = Path(__file__).resolve().parent.parent / "text"
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault: `file` relative to the lessons folder, `line` counted from 1."""
+    """One fault: `file` relative to the lessons folder, `line` counted from 1, `code` the name of its kind."""
 
     file: str
     line: int
     what: Pair
     cure: Pair
+    code: str
 
     def told(self, lang: str) -> str:
         """Give the fault as one line, `file:line: what — cure`."""
@@ -60,7 +61,7 @@ class FaultLog:
     def add(self, line: int, code: str, **values: object) -> None:
         """Note a fault; `code` names its two texts, `lesson_fault.<code>` and `….cure`."""
         key = f"lesson_fault.{code}"
-        self.found.append(Fault(self.file, line, message(key, **values), message(f"{key}.cure", **values)))
+        self.found.append(Fault(self.file, line, message(key, **values), message(f"{key}.cure", **values), code))
 
     def unknown(self, line: int, code: str, word: str, known: Iterable[str]) -> None:
         """Note a name that does not exist, with the nearest that does as the cure."""

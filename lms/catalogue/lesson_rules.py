@@ -18,6 +18,7 @@ def check_lessons(draft: Draft) -> None:
     if draft.outline is not None:
         _check_outline(draft, draft.outline)
         _check_places(draft, draft.outline)
+    _check_used(draft)
 
 
 def _check_lesson(draft: Draft, lesson: LessonDraft, structure: Structure) -> None:
@@ -82,6 +83,13 @@ def _check_places(draft: Draft, outline: Outline) -> None:
             log.add(1, "in_no_course", word=lesson.id)
         elif course_of[lesson.id] != folder:
             log.add(1, "in_other_course", word=lesson.id, course=course_of[lesson.id], folder=folder)
-    used = {step.simulation for lesson in draft.lessons.values() if lesson.structure for step in lesson.structure.steps}
+
+
+def _check_used(draft: Draft) -> None:
+    structures = [lesson.structure for lesson in draft.lessons.values()]
+    # a lesson that could not be read may be the one that uses it
+    if None in structures:
+        return
+    used = {step.simulation for structure in structures if structure for step in structure.steps}
     for name in draft.simulation_items.keys() - used:
         draft.log(draft.files.folder / "simulations" / f"{name}.yaml").add(1, "unused_simulation", word=name)

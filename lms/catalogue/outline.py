@@ -7,6 +7,7 @@ from lms.catalogue.faults import FaultLog
 from lms.catalogue.model import Fact
 from lms.catalogue.pair import Pair
 from lms.catalogue.records import Item, Record, is_pair, pair, scalar
+from lms.catalogue.text_rules import PLACES
 
 CERTAINTIES = ("A", "B", "C")
 
@@ -82,8 +83,11 @@ def _check_once(names: list[Named], log: FaultLog) -> None:
 
 
 def read_facts(item: Item, log: FaultLog) -> dict[str, Fact]:
-    """Read the changeable facts, by id."""
-    return {name: _fact(name, child, log) for name, child in Record(item, log).values.items()}
+    """Read the changeable facts, by id; what the phone fills into texts must be among them."""
+    record = Record(item, log)
+    for place in PLACES:
+        record.item(place)
+    return {name: _fact(name, child, log) for name, child in record.values.items()}
 
 
 def _fact(name: str, item: Item, log: FaultLog) -> Fact:

@@ -37,13 +37,19 @@ class Art:
         return [name.removeprefix(f"{subfolder}/") for name in self.names() if name.startswith(f"{subfolder}/")]
 
     def part(self, name: str, line: int) -> Shape:
-        """Give a part; raises UnknownPart, or BrokenSvg when its file cannot be read."""
+        """Give a part; raises UnknownPart, or BrokenSvg with the line of use when its file cannot be read."""
         if name not in self._read:
             path = self.folder / f"{name}.svg"
             if not NAME.fullmatch(name) or not path.is_file():
                 raise UnknownPart(line, name)
-            self._read[name] = read_svg(path.read_text("utf-8-sig"))
+            self._read[name] = self._read_part(path, line)
         return self._read[name]
+
+    def _read_part(self, path: Path, line: int) -> Shape:
+        try:
+            return read_svg(path.read_text("utf-8-sig"))
+        except (BrokenSvg, UnicodeDecodeError) as error:
+            raise BrokenSvg(line, f"{PART}{path.stem}") from error
 
 
 def compose(scene: str, art: Art, name: str) -> str:

@@ -30,6 +30,9 @@ def read_yaml(text: str, log: FaultLog) -> Item | None:
     """Read one YAML document; None (and a fault) when it is empty or cannot be understood."""
     try:
         node = yaml.compose(text, Loader=LOADER)
+    except RecursionError:
+        log.add(1, "yaml", problem="[[[…")
+        return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         log.add(mark.line + 1 if mark else 1, "yaml", problem=getattr(error, "problem", None) or "YAML")
@@ -37,30 +40,31 @@ def read_yaml(text: str, log: FaultLog) -> Item | None:
     if node is None:
         log.add(1, "empty")
         return None
-    return _item(node, log, ())
+    return _item(node, log, set())
 
 
-def _item(node: yaml.Node, log: FaultLog, within: tuple[int, ...]) -> Item:
+def _item(node: yaml.Node, log: FaultLog, seen: set[int]) -> Item:
     line = node.start_mark.line + 1
-    if id(node) in within:
-        log.add(line, "loop")
+    if id(node) in seen:
+        # a node met twice was written with & and *: it may contain itself, or grow without end
+        log.add(line, "alias")
         return Item(None, "", line)
-    within = (*within, id(node))
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        return Item(_mapping(node, log, within), "", line)
+        return Item(_mapping(node, log, seen), "", line)
     if isinstance(node, yaml.SequenceNode):
-        return Item(tuple(_item(child, log, within) for child in node.value), "", line)
+        return Item(tuple(_item(child, log, seen) for child in node.value), "", line)
     quoted = isinstance(node, yaml.ScalarNode) and node.style in QUOTED
     return Item(_scalar(node.value, quoted), node.value, line)
 
 
-def _mapping(node: yaml.MappingNode, log: FaultLog, within: tuple[int, ...]) -> dict[str, Item]:
+def _mapping(node: yaml.MappingNode, log: FaultLog, seen: set[int]) -> dict[str, Item]:
     values: dict[str, Item] = {}
     for key, child in node.value:
         name = str(key.value)
         if name in values:
             log.add(key.start_mark.line + 1, "double_key", word=name)
-        values[name] = _item(child, log, within)
+        values[name] = _item(child, log, seen)
     return values
 
 
@@ -72,9 +76,9 @@ def _scalar(text: str, quoted: bool) -> Plain:
         return None
     if text in ("true", "false"):
         return text == "true"
-    if re.fullmatch(r"-?(0|[1-9]\d*)", text):
+    if re.fullmatch(r"-?(0|[1-9]\d{0,14})", text):
         return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
+    return float(text) if re.fullmatch(r"-?\d{1,9}\.\d{1,9}", text) else text
 
 
 def plain(item: Item, key: str = "") -> object:

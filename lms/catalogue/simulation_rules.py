@@ -30,7 +30,7 @@ def check_simulations(draft: Draft) -> None:
     """Check every simulation; those with faults of form only for their texts."""
     for name, item in draft.simulation_items.items():
         log = draft.log(draft.files.folder / "simulations" / f"{name}.yaml")
-        _check_texts(item, log, {*PLACES, *draft.facts})
+        _check_texts(item, log)
         if name in draft.simulations:
             simulation = draft.simulations[name]
             _check_values(simulation, item.line, log)
@@ -39,10 +39,10 @@ def check_simulations(draft: Draft) -> None:
                 _Round(simulation, round_, log).check(draft, _practices(draft, name, round_))
 
 
-def _check_texts(item: Item, log: FaultLog, known: set[str]) -> None:
-    values = _value_names(item)
+def _check_texts(item: Item, log: FaultLog) -> None:
+    known = {*PLACES, *_value_names(item)}
     for key, lang, text, line in texts(item):
-        check_text(text, line, log, known | values | ({"missing"} if key == "otherwise" else set()))
+        check_text(text, line, log, known | {"missing"} if key == "otherwise" else known)
         if key in SPOKEN:
             check_spoken(text, lang, line, log)
         if key in ("wrong", "danger"):

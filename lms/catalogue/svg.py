@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 LINK_NAMESPACE = "http://www.w3.org/1999/xlink"
+DEPTH = 50
 SPEAKING = ("title", "desc", "text", "tspan")
 
 
@@ -62,6 +63,8 @@ class _Reader:
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.open) > DEPTH:
+            raise BrokenSvg(self.parser.CurrentLineNumber, "<g><g><g>…")
         named = {_local(key): value for key, value in attributes.items()}
         shape = Shape(_local(name), named, self.parser.CurrentLineNumber)
         if self.open:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lms.catalogue.draft import Draft, LessonDraft
 from lms.catalogue.faults import FaultLog, nearest
 from lms.catalogue.model import Entry, LessonWords, QuestionWords, Step, StepWords
-from lms.catalogue.text_rules import PLACES, check_feedback, check_spoken, check_text, word_count
+from lms.catalogue.text_rules import check_feedback, check_spoken, check_text, word_count
 
 CAPTION_WORDS = 6
 OPENING_WORDS = 120
@@ -17,7 +17,7 @@ def check_words(draft: Draft) -> None:
     for lesson in draft.lessons.values():
         for lang, words in lesson.words.items():
             path = lesson.folder / f"{lang}.md"
-            check = _Check(lang, draft.log(path), {*PLACES, *draft.facts})
+            check = _Check(lang, draft.log(path))
             check.texts(words)
             if lesson.structure is not None:
                 check.steps(lesson.structure.steps, words)
@@ -40,10 +40,9 @@ def _check_opening(lesson: LessonDraft, words: LessonWords, lang: str, log: Faul
 class _Check:
     """Checks one file of words."""
 
-    def __init__(self, lang: str, log: FaultLog, placeholders: set[str]) -> None:
+    def __init__(self, lang: str, log: FaultLog) -> None:
         self.lang = lang
         self.log = log
-        self.placeholders = placeholders
 
     def texts(self, words: LessonWords) -> None:
         """Check each text by itself."""
@@ -53,34 +52,38 @@ class _Check:
             self._step_texts(step)
 
     def _step_texts(self, step: StepWords) -> None:
-        self._text(step.alt, step.line)
-        self._spoken(step.speech, step.line)
+        self._text(step.alt, step.alt_line)
+        self._paragraphs(step.speech, step.speech_lines)
         self._caption(step)
         self._entry_texts(step.entries)
         for question in step.questions:
-            self._spoken(question.ask, question.line)
+            self._paragraphs(question.ask, question.ask_lines)
             self._entry_texts(question.options)
 
     def _entry_texts(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             self._spoken(entry.label, entry.line)
-            self._spoken(entry.say, entry.line)
-            check_feedback(entry.say, entry.line, self.log)
+            self._spoken(entry.say, entry.say_line)
+            check_feedback(entry.say, entry.say_line, self.log)
+
+    def _paragraphs(self, text: str, lines: Sequence[int]) -> None:
+        for paragraph, line in zip(text.splitlines(), lines, strict=True):
+            self._spoken(paragraph, line)
 
     def _spoken(self, text: str, line: int) -> None:
         self._text(text, line)
         check_spoken(text, self.lang, line, self.log)
 
     def _text(self, text: str, line: int) -> None:
-        check_text(text, line, self.log, self.placeholders)
+        check_text(text, line, self.log)
 
     def _caption(self, step: StepWords) -> None:
         count = word_count(step.caption)
-        self._text(step.caption, step.line)
+        self._text(step.caption, step.caption_line)
         if not count:
             self.log.add(step.line, "no_caption", word=step.id)
         elif count > CAPTION_WORDS:
-            self.log.add(step.line, "long_caption", count=count, most=CAPTION_WORDS, text=step.caption)
+            self.log.add(step.caption_line, "long_caption", count=count, most=CAPTION_WORDS, text=step.caption)
 
     def steps(self, steps: Sequence[Step], words: LessonWords) -> None:
         """Check that the words are those of the steps, no more and no fewer."""
@@ -104,9 +107,9 @@ class _Check:
     def _picture(self, step: Step, words: StepWords) -> None:
         if words.picture != step.picture:
             code = "other_picture" if words.picture and step.picture else "alt_picture"
-            self.log.add(words.line, code, word=words.picture or "—", picture=step.picture or "—")
+            self.log.add(words.alt_line, code, word=words.picture or "—", picture=step.picture or "—")
         elif step.picture and not words.alt:
-            self.log.add(words.line, "no_alt", word=step.picture)
+            self.log.add(words.alt_line, "no_alt", word=step.picture)
 
     def _questions(self, step: Step, words: StepWords) -> None:
         asked = {question.id: question for question in words.questions}
@@ -132,7 +135,7 @@ class _Check:
         seen: dict[str, str] = {}
         for entry in entries:
             if entry.say and entry.id not in right and entry.say in seen:
-                self.log.add(entry.line, "same_feedback", word=entry.id, other=seen[entry.say])
+                self.log.add(entry.say_line, "same_feedback", word=entry.id, other=seen[entry.say])
             seen[entry.say] = entry.id
 
     def _same(self, wanted: Sequence[str], lines: dict[str, int], thing: str, line: int) -> None:

@@ -18,9 +18,10 @@ class _Entry:
     label: str
     line: int
     say: list[str] = field(default_factory=list)
+    say_line: int = 0
 
     def made(self) -> Entry:
-        return Entry(self.id, self.label, " ".join(self.say), self.line)
+        return Entry(self.id, self.label, " ".join(self.say), self.line, self.say_line or self.line)
 
 
 @dataclass
@@ -28,13 +29,15 @@ class _Text:
     """The lines of a text; an empty line ends a paragraph."""
 
     paragraphs: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     open: bool = False
 
-    def add(self, line: str) -> None:
+    def add(self, line: str, number: int) -> None:
         if self.open:
             self.paragraphs[-1] += f" {line}"
         else:
             self.paragraphs.append(line)
+            self.lines.append(number)
         self.open = True
 
     def __str__(self) -> str:
@@ -49,7 +52,7 @@ class _Question:
     entries: list[_Entry] = field(default_factory=list)
 
     def made(self) -> QuestionWords:
-        return QuestionWords(self.id, str(self.text), _entries(self.entries), self.line)
+        return QuestionWords(self.id, str(self.text), _entries(self.entries), self.line, tuple(self.text.lines))
 
 
 @dataclass
@@ -57,6 +60,8 @@ class _Step(_Question):
     caption: str = ""
     alt: str = ""
     picture: str = ""
+    caption_line: int = 0
+    alt_line: int = 0
     questions: list[_Question] = field(default_factory=list)
 
     def words(self) -> StepWords:
@@ -69,6 +74,9 @@ class _Step(_Question):
             picture=self.picture,
             entries=_entries(self.entries),
             questions=tuple(question.made() for question in self.questions),
+            caption_line=self.caption_line or self.line,
+            speech_lines=tuple(self.text.lines),
+            alt_line=self.alt_line or self.line,
         )
 
 
@@ -157,14 +165,14 @@ class _WordsReader:
             self.log.add(number, "after_entries", word=line)
         else:
             self._plain(line, number)
-            here.text.add(line)
+            here.text.add(line, number)
 
     def _caption(self, here: _Question, line: str, number: int) -> None:
         found = CAPTION.fullmatch(line)
         if not isinstance(here, _Step) or not found or here.caption or here.text.paragraphs:
             self.log.add(number, "bad_caption", word=line)
         else:
-            here.caption = found["caption"].strip()
+            here.caption, here.caption_line = found["caption"].strip(), number
 
     def _image(self, here: _Question, line: str, number: int) -> None:
         found = IMAGE.fullmatch(line)
@@ -172,7 +180,7 @@ class _WordsReader:
             self.log.add(number, "bad_image", word=line)
         else:
             here.alt, here.picture = found["alt"].strip(), found["picture"].strip()
-            here.text.open = False
+            here.alt_line, here.text.open = number, False
 
     def _entry(self, here: _Question, line: str, number: int) -> None:
         found = ENTRY.fullmatch(line)
@@ -189,7 +197,9 @@ class _WordsReader:
             self.log.add(number, "say_without_entry", word=line)
             return
         self._plain(line, number)
-        here.entries[-1].say.append(line.removeprefix(">").strip())
+        entry = here.entries[-1]
+        entry.say.append(line.removeprefix(">").strip())
+        entry.say_line = entry.say_line or number
 
     def _plain(self, line: str, number: int) -> None:
         found = MARKUP.search(line)

@@ -1,0 +1,85 @@
+"""Every rule that a machine can check, broken in turn: the fault names the file, the line and the cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lms.catalogue.check import check
+from lms.catalogue.faults import messages
+from tests.catalogue.broken import ALL, Break
+from tests.catalogue.folders import LESSON, change, line_of
+
+
+def test_a_good_folder_has_no_fault(folder: Path) -> None:
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize("broken", ALL, ids=lambda broken: f"{broken.code}: {broken.old[:30] or broken.new[:30]}")
+def test_a_broken_rule_is_named_with_file_and_line(folder: Path, broken: Break) -> None:
+    changed = change(folder, broken.file, broken.old, broken.new)
+    file = broken.told_in or broken.file
+    line = line_of(folder, file, broken.at) if broken.at else changed
+    assert (broken.code, file, line) in [(fault.code, fault.file, fault.line) for fault in check(folder)]
+
+
+def test_the_cure_of_a_typo_is_the_nearest_known_key(folder: Path) -> None:
+    change(folder, f"{LESSON}/lesson.yaml", "minutes:", "minuts:")
+    [unknown] = [fault for fault in check(folder) if fault.code == "unknown_key"]
+    assert "minutes" in unknown.cure["vi"]
+    assert "minutes" in unknown.cure["en"]
+
+
+@pytest.mark.parametrize("name", ["vi.md", "en.md", "lesson.yaml"])
+def test_a_missing_file_is_a_fault(folder: Path, name: str) -> None:
+    (folder / LESSON / name).unlink()
+    assert ("no_file", f"{LESSON}/{name}") in [(fault.code, fault.file) for fault in check(folder)]
+
+
+def test_a_file_that_is_not_utf8_is_a_fault_on_its_line(folder: Path) -> None:
+    path = folder / LESSON / "vi.md"
+    path.write_bytes("# Mở\n\n> Được\n".encode() + "Cô chờ".encode("utf-16"))
+    assert ("not_utf8", f"{LESSON}/vi.md", 4) in [(fault.code, fault.file, fault.line) for fault in check(folder)]
+
+
+def test_a_part_that_is_not_utf8_is_a_fault(folder: Path) -> None:
+    (folder / "art" / "house.svg").write_bytes(b"<svg>\xff</svg>")
+    assert {"not_utf8", "broken_svg"} <= {fault.code for fault in check(folder)}
+
+
+def test_a_folder_without_anything_has_faults_and_no_traceback(tmp_path: Path) -> None:
+    assert {fault.file for fault in check(tmp_path)} == {"courses.yaml", "facts.yaml"}
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 3000, "\x00", "a: b: c", "? [x]\n: y", "- " * 50, "12", "~", "&a [*a]", "%YAML 9"]
+)
+@pytest.mark.parametrize(
+    "file", ["courses.yaml", "facts.yaml", f"{LESSON}/lesson.yaml", f"{LESSON}/vi.md", "simulations/sim-leaf.yaml"]
+)
+def test_nonsense_is_a_fault_and_never_a_traceback(folder: Path, file: str, text: str) -> None:
+    (folder / file).write_text(text)
+    assert file in {fault.file for fault in check(folder)}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    vi, en = messages("vi"), messages("en")
+    assert vi.keys() == en.keys()
+    assert {
+        key for key in vi if key.startswith("lesson_fault.") and f"{key.removesuffix('.cure')}.cure" not in vi
+    } == set()
+
+
+def test_every_fault_that_has_a_text_is_tried_here() -> None:
+    codes = {key.split(".")[1] for key in messages("en") if key.startswith("lesson_fault.")}
+    elsewhere = {"no_file", "not_utf8", "same_feedback"}
+    assert codes - elsewhere == {broken.code for broken in ALL}
+
+
+def test_each_wrong_option_has_its_own_feedback(folder: Path) -> None:
+    change(folder, f"{LESSON}/lesson.yaml", "options: [refuse, no]", "options: [refuse, no, later]")
+    for lang, label in (("vi", "Để sau"), ("en", "Later")):
+        say = "  > Khoan đã. Ảnh là của mình, mình giữ." if lang == "vi" else "  > Wait. Your photos are yours."
+        line = change(folder, f"{LESSON}/{lang}.md", say, f"{say}\n- later: {label}\n{say}") + 2
+        assert ("same_feedback", f"{LESSON}/{lang}.md", line) in [(f.code, f.file, f.line) for f in check(folder)]
