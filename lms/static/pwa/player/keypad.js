@@ -1,25 +1,27 @@
 // @ts-check
 /** The keypad of a payment: ready keys, digits, and the amount in words, made from the figure. */
 
-import { amountWords, money } from "../text.js";
+import { amountWords, money, number } from "../text.js";
 import { el, shape } from "./dom.js";
 
 /** @typedef {import("./simulation-view.js").PhoneView} PhoneView */
 
-const KEYS = ["1", "2", "3", "del", "4", "5", "6", "0", "7", "8", "9", "000"];
+const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 /** @param {PhoneView} view */
 export function keypadView(view) {
   const { lang, t } = view;
   const amount = Number(view.amount);
   const words = view.amount ? amountWords(amount, lang) : t("sim.amount.empty");
-  const figure = view.amount ? money(amount, lang) : "0\u00a0đ";
+  const figure = el("div", { class: "s-figure" }, el("b", {}, money(amount, lang)), el("span", {}, words));
+  const erase = key(view, "del", t("sim.delete"), shape("delete"), el("small", {}, t("sim.delete")));
+  const quick = (view.screen.keypad?.quick ?? []).map((one) => ready(view, one));
   return el(
     "div",
     { class: "s-pay" },
-    el("div", { class: "s-amount" }, el("b", {}, figure), el("span", {}, words)),
-    el("div", { class: "s-quick" }, ...(view.screen.keypad?.quick ?? []).map((one) => ready(view, one))),
-    el("div", { class: "s-keys" }, ...KEYS.map((key) => digit(view, key))),
+    el("div", { class: "s-amount" }, figure, erase),
+    el("div", { class: "s-quick" }, ...quick, key(view, "000", "000", "000")),
+    el("div", { class: "s-keys" }, ...DIGITS.map((digit) => key(view, digit, digit, digit))),
   );
 }
 
@@ -27,23 +29,24 @@ export function keypadView(view) {
 function ready(view, amount) {
   const { target, glow, hand } = view.point;
   const here = target !== null && "set" in target && target.set === amount;
-  const on = () => view.type({ set: amount });
-  const attributes = { type: "button", class: here && glow ? "glow" : "", "data-id": `k${amount}`, on };
-  return el("button", attributes, money(amount, view.lang), here && hand && shape("hand", "s-hand"));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: here && glow ? "ready glow" : "ready",
+      "data-id": `k${amount}`,
+      "aria-label": amountWords(amount, view.lang),
+      on: () => view.type({ set: amount }),
+    },
+    number(amount, view.lang),
+    here && hand && shape("hand", "s-hand"),
+  );
 }
 
-/** @param {PhoneView} view @param {string} key */
-function digit(view, key) {
+/** @param {PhoneView} view @param {string} name @param {string} label @param {...(Node | string)} inside */
+function key(view, name, label, ...inside) {
   const { target, glow } = view.point;
-  const here = target !== null && "key" in target && target.key === key;
-  const on = () => view.type(key);
-  const label = key === "del" ? view.t("sim.delete") : undefined;
-  const attributes = {
-    type: "button",
-    class: here && glow ? "glow" : "",
-    "data-id": `d${key}`,
-    "aria-label": label,
-    on,
-  };
-  return el("button", attributes, ...(key === "del" ? [shape("delete"), el("small", {}, label)] : [key]));
+  const here = target !== null && "key" in target && target.key === name;
+  const attributes = { type: "button", class: here && glow ? "glow" : "", "data-id": `d${name}` };
+  return el("button", { ...attributes, "aria-label": label, on: () => view.type(name) }, ...inside);
 }

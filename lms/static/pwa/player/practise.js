@@ -3,6 +3,7 @@
 
 import { arranged, prepare } from "./script.js";
 import { back, begin, enter, help, passed, pointing, resume, tap, type } from "./simulation.js";
+import { el, shape } from "./dom.js";
 import { phoneView } from "./simulation-view.js";
 import { seedOf } from "./chance.js";
 
@@ -117,7 +118,7 @@ class Practice {
       heading: t(this.#guided() ? "sim.guided" : "sim.alone"),
       speech: hideSay ? undefined : say,
       spoken: state.frozen ? this.#words(state.frozen.say) : undefined,
-      remark: remark && !hideSay ? { ...remark, text: remark.text } : remark,
+      remark,
       content: [this.#phone()],
       main: this.#main(),
       help: this.#helps(),
@@ -203,6 +204,7 @@ class Practice {
       kind: "result",
       heading: t(`sim.result.${kind}`),
       speech: [said, t(`sim.result.${kind}.say`)].filter(Boolean).join(" "),
+      picture: el("div", { class: `p-sign ${kind}` }, shape(kind === "again" ? "again" : "check")),
       main: ok ? onward : again,
       second: ok ? again : later,
     });

@@ -23,7 +23,7 @@ export function phoneView(view) {
   const inside = el(
     "div",
     { class: `s-screen part-${screen.part} ${crowd(view)}`, "data-fit": true, inert: Boolean(view.frozen) },
-    el("p", { class: "s-title" }, view.words(screen.title)),
+    !screen.keypad && el("p", { class: "s-title" }, view.words(screen.title)),
     ...groups(view),
     screen.keypad && keypadView(view),
   );

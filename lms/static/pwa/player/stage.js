@@ -62,7 +62,7 @@ export class Stage {
       : undefined;
     this.#card = card;
     this.#box.dataset.kind = card.kind;
-    this.#box.replaceChildren(this.#top(row), this.#body(card), this.#bar(card));
+    this.#box.replaceChildren(this.#top(row, card), this.#body(card), this.#bar(card));
     fit(this.#box);
     for (const picture of this.#box.querySelectorAll("img")) picture.addEventListener("load", this.#refit);
     this.#focus(card, kept);
@@ -89,8 +89,8 @@ export class Stage {
     this.#means.voice.say(text, slow);
   }
 
-  /** @param {{at: number, seen: boolean[]}} row */
-  #top(row) {
+  /** @param {{at: number, seen: boolean[]}} row @param {Card} card */
+  #top(row, card) {
     const { t } = this.#means;
     const count = row.seen.length;
     const label = row.at < count ? t("player.step_of", { step: row.at + 1, count }) : t("player.last_card");
@@ -98,21 +98,27 @@ export class Stage {
     return el(
       "header",
       { class: "p-top" },
-      el("div", { class: "p-dots", role: "img", "aria-label": label }, ...dots),
+      el(
+        "div",
+        { class: "p-where" },
+        el("div", { class: "p-dots", role: "img", "aria-label": label }, ...dots),
+        card.kind === "sim" && caption(card),
+      ),
       button("help", t("player.help"), () => this.#openHelp(), "p-help"),
     );
   }
 
   /** @param {Card} card */
   #body(card) {
-    const heading = el("h1", { tabindex: "-1", class: "p-caption" }, card.heading);
     const speech = card.speech && el("p", { class: "p-speech" }, card.speech);
     const voice = this.#voice(card);
+    const heading = card.kind === "sim" ? null : caption(card);
     const words = el("div", { class: "p-words" }, heading, speech, card.remark && remarkBox(card.remark));
     const said = card.picture
       ? [el("div", { class: "p-figure" }, card.picture), voice, words]
       : [el("div", { class: "p-said" }, voice, words)];
-    return el("main", { class: "p-body", "data-fit": true }, ...said, ...(card.content ?? []));
+    const second = card.second && this.#action(card.second, "p-second");
+    return el("main", { class: "p-body", "data-fit": true }, ...said, ...(card.content ?? []), second);
   }
 
   /** @param {Card} card */
@@ -129,15 +135,17 @@ export class Stage {
 
   /** @param {Card} card */
   #bar(card) {
-    const made = (/** @type {Action | null | undefined} */ one, /** @type {string} */ kind) =>
-      one && button(one.icon, one.label, one.on, one.kind ?? kind);
     return el(
       "nav",
       { class: "p-bar" },
       button("back", this.#means.t("player.back"), this.#back, "p-back"),
-      made(card.second, "p-second"),
-      made(card.main, "p-main"),
+      card.main && this.#action(card.main, "p-main"),
     );
+  }
+
+  /** @param {Action} one @param {string} kind */
+  #action(one, kind) {
+    return button(one.icon, one.label, one.on, one.kind ?? kind);
   }
 
   #openHelp() {
@@ -184,6 +192,11 @@ export class Stage {
     fit(this.#box);
     head.focus();
   }
+}
+
+/** @param {Card} card */
+function caption(card) {
+  return el("h1", { tabindex: "-1", class: "p-caption" }, card.heading);
 }
 
 /** @param {Remark} remark */
