@@ -39,7 +39,7 @@ def _staff() -> None:
     op.create_table(
         "account_area",
         _ref("account_id", "account.id", primary_key=True),
-        sa.Column("area_id", sa.Uuid, sa.ForeignKey("area.id"), primary_key=True),
+        sa.Column("area_id", sa.Integer, sa.ForeignKey("area.id"), primary_key=True),
     )
     op.create_table(
         "sign_in",

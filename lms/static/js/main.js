@@ -1,0 +1,11 @@
+/** What makes staff pages more pleasant. Every page works without it. */
+
+import { closeMenus } from "./menu.js";
+import { tellWhenNobodyAnswers } from "./no-answer.js";
+import { printOnRequest } from "./print.js";
+import { sendOnce } from "./send-once.js";
+
+closeMenus(document);
+tellWhenNobodyAnswers(document);
+printOnRequest(document);
+sendOnce(document);
