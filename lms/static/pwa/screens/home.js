@@ -5,11 +5,11 @@ import { lessonsOf, nextLesson } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
 import * as lessons from "../store/lessons.js";
 import * as outbox from "../store/outbox.js";
-import { GUEST } from "../store/profiles.js";
+import * as profiles from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { button, drawing, h, picture, screen } from "./dom.js";
 import { mark } from "./marks.js";
-import { day, listen, notice } from "./parts.js";
+import { day, heading, listen, notice } from "./parts.js";
 
 /**
  * @typedef {import("./app.js").App} App
@@ -24,7 +24,7 @@ export async function home(app) {
   app.worker.offerUpdate();
   const here = await gather(app);
   return screen("home", [
-    here.learner ? greeting(here) : welcome(here),
+    here.learner ? greeting(here) : await welcome(here),
     ...(await notices(here)),
     ...here.assigned.map((assignment) => assigned(here, assignment)),
     goOn(here),
@@ -42,7 +42,7 @@ export async function home(app) {
  */
 async function gather(app) {
   const [learner, snapshot, catalogue] = await Promise.all([app.learner(), app.snapshot(), app.catalogue()]);
-  const person = learner?.person.id ?? GUEST;
+  const person = learner?.person.id ?? profiles.GUEST;
   const all = [...lessonsOf(catalogue).values()];
   const [done, last, kept] = await Promise.all([
     progress.done(person),
@@ -76,18 +76,17 @@ function greeting({ app, learner, catalogue }) {
 }
 
 /** @param {Home} here */
-function welcome({ app }) {
+async function welcome({ app }) {
+  const cardOpened = (await profiles.load()).households.length > 0;
+  const hint = app.t(cardOpened ? "turn.hint" : "home.open_card");
   return h(
     "section",
     { class: "welcome" },
-    h(
-      "header",
-      { class: "heading" },
-      h("h1", { tabindex: -1 }, app.t("home.welcome")),
-      listen(app, app.t("home.open_card")),
-    ),
-    h("div", { class: "card-hint" }, drawing("card", "picture"), h("p", null, app.t("home.open_card"))),
-    button("key", app.t("home.type_code"), () => app.go("/card")),
+    heading(app, app.t("home.welcome"), ""),
+    h("div", { class: "card-hint" }, drawing(cardOpened ? "people" : "card", "picture"), h("p", null, hint)),
+    cardOpened
+      ? button("people", app.t("turn.title"), () => app.go("/turn"))
+      : button("key", app.t("home.type_code"), () => app.go("/card")),
   );
 }
 

@@ -56,7 +56,8 @@ export class Sync extends EventTarget {
   /** @type {Phase} */
   phase = "idle";
   #failures = 0;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #busy = false;
   #outbox;
   #send;
@@ -91,7 +92,7 @@ export class Sync extends EventTarget {
     if (this.#busy) return false;
     this.#busy = true;
     clearTimeout(this.#timer);
-    this.#timer = 0;
+    this.#timer = undefined;
     try {
       return await alone(() => this.#flushAlone());
     } finally {
