@@ -1,0 +1,62 @@
+"""Milestones: when a household has completed the core set, that is stated, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.model import Catalogue
+from lms.foundation import clock, ids
+from lms.lrs.log import Recorded, state
+from lms.lrs.vocabulary import TYPE, VERB, activity_id
+from lms.progress.ladder import standing_of
+from lms.progress.models import LessonStanding
+
+CORE_SET = activity_id("courses", "core")
+
+
+def state_milestones(session: Session, statement: Recorded) -> None:
+    """After any step of a person who has all core lessons: has her household just completed?"""
+    person = ids.parse_id(statement.actor)
+    core = _core()
+    if person is None or ids.parse_id(statement.team) is None or _core_done(session, person, core) < len(core):
+        return
+    household = session.scalar(
+        select(LessonStanding.household_id)
+        .where(LessonStanding.person_id == person, LessonStanding.lesson.in_(core))
+        .order_by(LessonStanding.completed_at.desc(), LessonStanding.household_id.desc())
+        .limit(1)
+    )
+    standing = standing_of(session, household, core, clock.now()) if household else None
+    if standing and standing.completed_at:
+        state(_completed_core(str(household), clock.iso(standing.completed_at)), _account("server"))
+
+
+def _core() -> tuple[str, ...]:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    return catalogue.core
+
+
+def _core_done(session: Session, person: object, core: tuple[str, ...]) -> int:
+    done = select(func.count()).select_from(LessonStanding)
+    mine = done.where(LessonStanding.person_id == person, LessonStanding.completed_at.is_not(None))
+    return session.scalar(mine.where(LessonStanding.lesson.in_(core))) or 0
+
+
+def _completed_core(household: str, at: str) -> dict[str, Any]:
+    return {
+        "id": str(ids.id_of("household completed", household)),
+        "timestamp": at,
+        "actor": {**_account(household), "objectType": "Group"},
+        "verb": {"id": VERB["satisfied"]},
+        "object": {"id": CORE_SET, "definition": {"type": TYPE["course"]}},
+        "context": {"team": {**_account(household), "objectType": "Group"}},
+    }
+
+
+def _account(name: str) -> dict[str, Any]:
+    home_page = current_app.extensions["settings"].base_url
+    return {"objectType": "Agent", "account": {"homePage": home_page, "name": name}}

@@ -1,0 +1,92 @@
+"""`make test`, `make check`, `make lint`: the parts in order, each said when it starts, all of them run, red if one is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lms.build import build
+from lms.foundation.settings import ROOT
+
+BIN = Path(sys.executable).parent
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One command; `environment` is added to ours."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def pytest(name: str, *arguments: str, **environment: str) -> Part:
+    return Part(name, [sys.executable, "-m", "pytest", *arguments], environment)
+
+
+NO_BROWSER = ("--ignore=tests/browser",)
+SPREAD = ("-n", "2")
+GUARDS = pytest("guards and SQLite", *NO_BROWSER, *SPREAD)
+POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, LMS_TEST_DATABASE="postgresql")
+BROWSER = pytest("browser", "tests/browser")
+DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
+LINT = [
+    Part("ruff", [str(BIN / "ruff"), "check", "-q", "."]),
+    Part("ruff format", [str(BIN / "ruff"), "format", "-q", "--check", "."]),
+    Part("mypy", [str(BIN / "mypy")]),
+    Part("deno check", [str(BIN / "deno"), "check", "-q", "lms/static/pwa/main.js", "lms/static/pwa/sw.js", "lms/static/js/main.js"]),
+    Part("deno lint", [str(BIN / "deno"), "lint", "-q", "lms/static", "tests/js"]),
+    Part("deno fmt", [str(BIN / "deno"), "fmt", "-q", "--check", "lms/static", "tests/js"]),
+    Part("lessons", [str(BIN / "lms"), "lessons", "check"]),
+]  # fmt: skip
+PARTS = {
+    "all": [DENO, GUARDS, POSTGRESQL, BROWSER],
+    "quick": [DENO, pytest("guards and SQLite", *NO_BROWSER, *SPREAD, "-m", "not slow")],
+    "lint": LINT,
+}
+
+
+def main(which: str) -> int:
+    build(ROOT / "build")
+    parts = PARTS[which]
+    if BROWSER in parts:
+        _need_chromium()
+    failed = [part.name for part in parts if not _passes(part)]
+    print(
+        f"\n{len(parts) - len(failed)} passed, {len(failed)} failed"
+        if which == "lint"
+        else f"\nred: {failed}"
+        if failed
+        else "\nall green"
+    )
+    return 1 if failed else 0
+
+
+def _passes(part: Part) -> bool:
+    print(f"\n── {part.name} ", "─" * (70 - len(part.name)), flush=True)
+    begun = time.monotonic()
+    code = subprocess.run(part.command, cwd=ROOT, env={**os.environ, **part.environment}).returncode
+    print(f"   {part.name}: {'green' if code == 0 else 'RED'} after {time.monotonic() - begun:.0f} s", flush=True)
+    return code == 0
+
+
+def _need_chromium() -> None:
+    """Debian's Chromium: installed where we may, else one line says how."""
+    if shutil.which("chromium") or Path(CHROMIUM).exists():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, env=quiet)
+        return
+    sys.exit("The browser tests need Chromium: sudo apt-get install chromium (then run make test again)")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
