@@ -87,8 +87,8 @@ class Household(Model):
     village: Mapped[Area] = relationship()
 
     @validates("code", "label")
-    def _tidied(self, _key: str, value: str) -> str:
-        return tidy(value)
+    def _tidied(self, key: str, value: str) -> str:
+        return tidy(value).upper() if key == "code" else tidy(value)
 
 
 class Residence(Model):

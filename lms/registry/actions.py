@@ -1,0 +1,276 @@
+"""What is done to the registry. What held before is closed with a date, never overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select, update
+
+from lms.foundation import clock
+from lms.foundation.database import db, writes
+from lms.registry.fates import Fate, ImportPlan
+from lms.registry.models import (
+    NAMED_FROM,
+    PICTURES,
+    Area,
+    Household,
+    ImportRun,
+    Market,
+    Membership,
+    Person,
+    Residence,
+    Stall,
+    VillageFacts,
+)
+from lms.registry.plan import plan_import
+from lms.registry.reading import Sheet
+
+Progress = Callable[[int, int], None]
+_WRITTEN_AT_ONCE = 1000
+
+
+class NotPossible(ValueError):
+    """The registry cannot take this; ``reason`` is a key below ``registry.not_possible``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@writes
+def add_area(
+    level: str,
+    kind: str,
+    name: str,
+    *,
+    valid_from: date,
+    parent: Area | None = None,
+    gso_code: str | None = None,
+    code: str | None = None,
+) -> Area:
+    """Add a node to the area tree."""
+    area = Area(
+        level=level,
+        kind=kind,
+        name=name,
+        gso_code=gso_code,
+        code=code,
+        parent_id=parent.id if parent else None,
+        valid_from=valid_from,
+    )
+    db.session.add(area)
+    db.session.flush()
+    return area
+
+
+@writes
+def set_village_facts(village: Area, *, team_phone: str, police_phone: str, service_centre: str) -> VillageFacts:
+    """Say whom the people of a village call and where they go."""
+    facts = db.session.get(VillageFacts, village.id) or VillageFacts(area_id=village.id)
+    facts.team_phone, facts.police_phone, facts.service_centre = team_phone, police_phone, service_centre
+    db.session.add(facts)
+    db.session.flush()
+    return facts
+
+
+@writes
+def add_household(
+    code: str, label: str, village: Area, *, residents: int = 1, phones: int | None = None, on: date | None = None
+) -> Household:
+    """Register a household that lives in ``village`` from ``on`` (today when left out)."""
+    household = Household(code=code, label=label, village_id=village.id, residents=residents, phones=phones)
+    db.session.add(household)
+    db.session.flush()
+    db.session.add(Residence(household_id=household.id, village_id=village.id, valid_from=on or clock.today()))
+    db.session.flush()
+    return household
+
+
+@writes
+def move_household(household: Household, village: Area, on: date | None = None) -> None:
+    """From ``on`` the household lives in ``village``; past days stay in the old one.
+
+    Raises ``NotPossible`` for a closed household, the same village, or a day before it came to the old one.
+    """
+    if household.closed_on:
+        raise NotPossible("household_closed")
+    if household.village_id == village.id:
+        raise NotPossible("same_village")
+    day = on or clock.today()
+    _close(_open_residence(household), day)
+    db.session.add(Residence(household_id=household.id, village_id=village.id, valid_from=day))
+    household.village_id = village.id
+    db.session.flush()
+
+
+@writes
+def close_household(household: Household, on: date | None = None) -> None:
+    """The household is no more from ``on``; its last day and that of its people's memberships is the day before."""
+    day = on or clock.today()
+    if household.closed_on:
+        raise NotPossible("household_closed")
+    _close(_open_residence(household), day)
+    for membership in db.session.scalars(
+        select(Membership).where(Membership.household_id == household.id, Membership.valid_to.is_(None))
+    ):
+        _close(membership, day)
+    household.closed_on = day
+    db.session.flush()
+
+
+@writes
+def add_person(
+    household: Household,
+    name: str,
+    *,
+    called: str = "",
+    birth_year: int | None = None,
+    relation: str = "",
+    phone: str | None = None,
+    on: date | None = None,
+) -> Person:
+    """Register a person of a household; ``called`` is the last part of the name when left out.
+
+    Raises ``NotPossible`` for an empty name, a person under 15, or a closed household.
+    """
+    day = on or clock.today()
+    if not name.strip():
+        raise NotPossible("no_name")
+    if birth_year is not None and day.year - birth_year < NAMED_FROM:
+        raise NotPossible("under_15")
+    if household.closed_on:
+        raise NotPossible("household_closed")
+    person = Person(name=name, called=called.strip() or name.split()[-1], birth_year=birth_year, phone=phone)
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(Membership(person_id=person.id, household_id=household.id, relation=relation, valid_from=day))
+    db.session.flush()
+    return person
+
+
+@writes
+def move_person(person: Person, household: Household, on: date | None = None, relation: str = "") -> Membership:
+    """From ``on`` the person belongs to ``household``; the old membership is closed the day before.
+
+    Raises ``NotPossible`` for a closed household, the same household, or a day before the old membership began.
+    """
+    day = on or clock.today()
+    if household.closed_on:
+        raise NotPossible("household_closed")
+    current = db.session.scalar(
+        select(Membership).where(Membership.person_id == person.id, Membership.valid_to.is_(None))
+    )
+    if current:
+        if current.household_id == household.id:
+            raise NotPossible("same_household")
+        _close(current, day)
+    membership = Membership(person_id=person.id, household_id=household.id, relation=relation, valid_from=day)
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+@writes
+def set_picture(person: Person, picture: str | None) -> None:
+    """Choose the animal or plant that marks a person. Raises ``NotPossible`` for one that is not drawn."""
+    if picture is not None and picture not in PICTURES:
+        raise NotPossible("unknown_picture")
+    person.picture = picture
+    db.session.flush()
+
+
+@writes
+def set_audio_language(person: Person, audio_lang: str) -> None:
+    """Note in which language a person chose to listen."""
+    person.audio_lang = audio_lang
+    db.session.flush()
+
+
+@writes
+def erase_person(person: Person) -> None:
+    """Forget who a person is on lawful request; the row and its memberships stay, so that counts stay true."""
+    person.name = person.called = ""
+    person.birth_year = person.phone = person.picture = None
+    person.erased_at = person.erased_at or clock.now()
+    db.session.flush()
+
+
+@writes
+def add_market(commune: Area, name: str) -> Market:
+    market = Market(area_id=commune.id, name=name)
+    db.session.add(market)
+    db.session.flush()
+    return market
+
+
+@writes
+def add_stall(market: Market, number: str, label: str, household: Household | None = None) -> Stall:
+    stall = Stall(market_id=market.id, number=number, label=label, household_id=household.id if household else None)
+    db.session.add(stall)
+    db.session.flush()
+    return stall
+
+
+@writes
+def apply_import(
+    sheet: Sheet, commune: Area, on: date | None = None, progress: Progress = lambda done, whole: None
+) -> ImportPlan:
+    """Do what the plan says, all of it or nothing, and keep a record of the run.
+
+    ``progress`` hears how many rows are written, of how many. Answers the plan, made anew under the write lock.
+    """
+    day = on or clock.today()
+    plan = plan_import(sheet, commune, day)
+    if plan.markets:
+        for name in plan.markets:
+            add_market(commune, name)
+        plan = plan_import(sheet, commune, day)
+    _write(plan, progress)
+    _record(sheet, plan)
+    return plan
+
+
+def _write(plan: ImportPlan, progress: Progress) -> None:
+    done, whole = 0, plan.to_write()
+    # Updates first: they close the memberships that new rows follow.
+    for statement, work in ((update, plan.updates), (insert, plan.inserts)):
+        for model, rows in work.items():
+            for start in range(0, len(rows), _WRITTEN_AT_ONCE):
+                some = rows[start : start + _WRITTEN_AT_ONCE]
+                db.session.execute(statement(model), some)
+                done += len(some)
+                progress(done, whole)
+    db.session.expire_all()
+
+
+def _record(sheet: Sheet, plan: ImportPlan) -> None:
+    run = ImportRun(
+        filename=sheet.filename,
+        sha256=sheet.sha256,
+        kind=sheet.kind,
+        applied_at=clock.now(),
+        rows=len(plan.fates),
+        created=len(plan.rows_of(Fate.NEW)),
+        changed=len(plan.rows_of(Fate.CHANGED)),
+        unchanged=len(plan.rows_of(Fate.UNCHANGED)),
+        refused=len(plan.rows_of(Fate.REFUSED)),
+        fates=json.dumps([row.record() for row in plan.fates], ensure_ascii=False),
+    )
+    db.session.add(run)
+    db.session.flush()
+
+
+def _open_residence(household: Household) -> Residence:
+    return db.session.scalars(
+        select(Residence).where(Residence.household_id == household.id, Residence.valid_to.is_(None))
+    ).one()
+
+
+def _close(row: Residence | Membership, day: date) -> None:
+    """End a row the day before ``day``, at once in the database: the next open row may not meet it."""
+    if day < row.valid_from:
+        raise NotPossible("before_it_began")
+    row.valid_to = day - timedelta(days=1)
+    db.session.flush()

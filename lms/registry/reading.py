@@ -1,0 +1,133 @@
+"""From a file to rows of text under known columns: xlsx, xls, ods, or CSV in UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from lms.registry.columns import Heading, find_heading
+from lms.registry.spelling import tidy
+
+MOST_ROWS = 100_000
+_DELIMITERS = (";", ",", "\t")
+_WORKBOOK_BEGINS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+Table = list[list[str]]
+
+
+class Unreadable(Exception):
+    """The file gives no table; ``reason`` is a key below ``registry.unreadable``, ``values`` fill its text."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number in the file (from 1) and its cells by column; absent and empty cells read as ""."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that was read: ``kind`` is households or stalls; ``unknown`` are headings nobody understood."""
+
+    filename: str
+    sha256: str
+    kind: str
+    rows: tuple[Row, ...]
+    unknown: tuple[str, ...]
+
+
+def read_sheet(filename: str, content: bytes, kind: str | None = None) -> Sheet:
+    """Read a list of households or of stalls (``kind``; found out by the heading when None).
+
+    Raises ``Unreadable``: empty, not a table, other letters than UTF-8, no heading, no rows, too many rows.
+    """
+    if not content.strip():
+        raise Unreadable("empty")
+    tables = list(_workbook(content) if content.startswith(_WORKBOOK_BEGINS) else _csv(content))
+    if not any(any(row) for table in tables for row in table):
+        raise Unreadable("empty")
+    table, heading = _with_heading(tables, kind)
+    rows = tuple(_rows(table, heading))
+    if not rows:
+        raise Unreadable("no_rows")
+    if len(rows) > MOST_ROWS:
+        raise Unreadable("too_long", most=MOST_ROWS)
+    return Sheet(filename, hashlib.sha256(content).hexdigest(), heading.kind, rows, heading.unknown)
+
+
+def _with_heading(tables: Sequence[Table], kind: str | None) -> tuple[Table, Heading]:
+    """The table with the fullest heading; the first of equals."""
+    found = [(table, heading) for table in tables if (heading := find_heading(table, kind))]
+    if not found:
+        raise Unreadable(f"no_heading_{kind}" if kind else "no_heading")
+    return max(found, key=lambda pair: len(pair[1].places))
+
+
+def _rows(table: Table, heading: Heading) -> Iterator[Row]:
+    for index in range(heading.first, len(table)):
+        cells = table[index]
+        named = {name: cells[place] for name, place in heading.places.items() if place < len(cells) and cells[place]}
+        if named:
+            yield Row(index + 1, named)
+
+
+def _csv(content: bytes) -> Iterator[Table]:
+    """The same text once for each delimiter; the heading tells which was meant."""
+    if b"\x00" in content:
+        raise Unreadable("not_a_table")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("not_utf8") from None
+    for delimiter in _DELIMITERS:
+        try:
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            yield [[tidy(cell) for cell in line] for line in lines]
+        except csv.Error:
+            raise Unreadable("not_a_table") from None
+
+
+def _workbook(content: bytes) -> Iterator[Table]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            table = [[_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)]
+            _spread(table, sheet.merged_cell_ranges or [])
+            yield table
+    except (CalamineError, OSError, ValueError) as fault:
+        raise Unreadable("not_a_table") from fault
+
+
+def _spread(table: Table, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """A cell merged downwards speaks for each row it covers, as a reader of the sheet sees it."""
+    for (top, left), (bottom, right) in ranges:
+        if left != right or top >= len(table) or left >= len(table[top]):
+            continue
+        for line in table[top : bottom + 1]:
+            line[left] = table[top][left]
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    return tidy(str(cell))
