@@ -108,12 +108,10 @@ def _choose(record: Record, id_: str, kind: str) -> Step:
 
 def _options(record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
     options, right = record.ids("options"), record.ids("right")
-    if options and not 2 <= len(options) <= 4:
-        record.log.add(record.line_of("options"), "count_of_options", count=len(options))
     for name in right:
         if options and name not in options:
             record.log.unknown(record.line_of("right"), "unknown_option", name, options)
-    if options and set(right) == set(options):
+    if len(options) > 1 and set(right) == set(options):
         record.log.add(record.line_of("right"), "all_right")
     return options, right
 

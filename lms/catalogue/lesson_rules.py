@@ -3,11 +3,16 @@
 from lms.catalogue.draft import Draft, LessonDraft
 from lms.catalogue.faults import FaultLog
 from lms.catalogue.lesson_reading import Structure
-from lms.catalogue.model import Step
+from lms.catalogue.model import Spot, Step
 from lms.catalogue.outline import Outline
+from lms.catalogue.simulation import ROUNDS
 
 MOST_STEPS = 8
 MOST_MINUTES = 10
+# how many of each a step has (docs/authors.md)
+SPOTS, CHOICES, ANSWERS, QUESTIONS, ITEMS = (2, 4), (2, 3), (2, 4), (3, 3), (3, 5)
+# a finger hits one spot at a time, and none at the very edge; in per cent of the picture
+SPOT_DISTANCE, SPOT_EDGE = 22, 12
 
 
 def check_lessons(draft: Draft) -> None:
@@ -32,6 +37,8 @@ def _check_lesson(draft: Draft, lesson: LessonDraft, structure: Structure) -> No
             log.unknown(structure.line_of_before, "unknown_lesson", name, draft.lessons.keys() - {lesson.id})
     _check_ids(structure, log)
     for step in structure.steps:
+        _check_counts(step, log)
+        _check_spots(step.spots, log)
         if step.simulation:
             _check_practice(draft, step, log)
 
@@ -54,6 +61,34 @@ def _check_each_once(names: list[tuple[str, int]], log: FaultLog) -> None:
         seen.add(name)
 
 
+def _check_counts(step: Step, log: FaultLog) -> None:
+    if step.kind == "look":
+        _check_count(len(step.spots), SPOTS, step.line, "count_of_spots", log)
+    if step.kind == "choose":
+        _check_count(len(step.options), CHOICES, step.line, "count_of_options", log)
+    if step.kind == "quiz":
+        _check_count(len(step.questions), QUESTIONS, step.line, "count_of_questions", log)
+    for question in step.questions:
+        _check_count(len(question.options), ANSWERS, question.line, "count_of_options", log)
+    if step.kind == "own-phone":
+        _check_count(len(step.items), ITEMS, step.line, "count_of_items", log)
+
+
+def _check_count(count: int, allowed: tuple[int, int], line: int, code: str, log: FaultLog) -> None:
+    fewest, most = allowed
+    if not fewest <= count <= most:
+        log.add(line, code, count=count, fewest=fewest, most=most)
+
+
+def _check_spots(spots: tuple[Spot, ...], log: FaultLog) -> None:
+    for number, spot in enumerate(spots):
+        if not all(SPOT_EDGE <= at <= 100 - SPOT_EDGE for at in (spot.x, spot.y)):
+            log.add(spot.line, "spot_at_edge", word=spot.id, fewest=SPOT_EDGE, most=100 - SPOT_EDGE)
+        for other in spots[:number]:
+            if max(abs(spot.x - other.x), abs(spot.y - other.y)) < SPOT_DISTANCE:
+                log.add(spot.line, "near_spots", word=spot.id, other=other.id, fewest=SPOT_DISTANCE)
+
+
 def _check_practice(draft: Draft, step: Step, log: FaultLog) -> None:
     if step.simulation not in draft.simulation_items:
         log.unknown(step.line, "unknown_simulation", step.simulation, draft.simulation_items)
@@ -69,6 +104,10 @@ def _check_outline(draft: Draft, outline: Outline) -> None:
     for name in (name for names in lists for name in names):
         if name.id not in draft.lessons:
             log.unknown(name.line, "unknown_lesson", name.id, draft.lessons)
+    for name in outline.core:
+        lesson = draft.lessons.get(name.id)
+        if lesson and lesson.structure and {s.round for s in lesson.structure.steps} < {"", *ROUNDS}:
+            log.add(name.line, "core_without_practice", word=name.id)
     for course in outline.courses:
         if course.icon not in draft.art.names_in("icons"):
             log.unknown(course.line, "unknown_icon", course.icon, draft.art.names_in("icons"))

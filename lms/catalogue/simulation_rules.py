@@ -9,6 +9,7 @@ from lms.catalogue.records import Item, texts
 from lms.catalogue.simulation import DANGER, MARK, ROUNDS, WRONG_PATH, Element, Keypad, Screen, Simulation, Tap
 from lms.catalogue.simulation_graph import Ways
 from lms.catalogue.text_rules import PLACES, check_feedback, check_spoken, check_text
+from lms.catalogue.value_rules import check_values, value_names
 
 SPOKEN = ("say", "wrong", "danger", "otherwise", "other", "empty")
 LABEL_LETTERS = {"app": 24, "button": 40, "row": 80, "field": 80, "tile": 80, "mark": 80, "code": 60, "photo": 120}
@@ -31,34 +32,22 @@ def check_simulations(draft: Draft) -> None:
     for name, item in draft.simulation_items.items():
         log = draft.log(draft.files.folder / "simulations" / f"{name}.yaml")
         _check_texts(item, log)
+        check_values(item, log)
         if name in draft.simulations:
             simulation = draft.simulations[name]
-            _check_values(simulation, item.line, log)
             _check_icons(simulation, draft, log)
             for round_ in ROUNDS:
                 _Round(simulation, round_, log).check(draft, _practices(draft, name, round_))
 
 
 def _check_texts(item: Item, log: FaultLog) -> None:
-    known = {*PLACES, *_value_names(item)}
+    known = {*PLACES, *value_names(item)}
     for key, lang, text, line in texts(item):
         check_text(text, line, log, known | {"missing"} if key == "otherwise" else known)
         if key in SPOKEN:
             check_spoken(text, lang, line, log)
         if key in ("wrong", "danger"):
             check_feedback(text, line, log)
-
-
-def _value_names(item: Item) -> set[str]:
-    values = item.value.get("values") if isinstance(item.value, dict) else None
-    rounds = values.value.values() if values and isinstance(values.value, dict) else ()
-    return {name for each in rounds if isinstance(each.value, dict) for name in each.value}
-
-
-def _check_values(simulation: Simulation, line: int, log: FaultLog) -> None:
-    guided, independent = (set(simulation.values.get(round_, {})) for round_ in ROUNDS)
-    for name in sorted(guided ^ independent):
-        log.add(line, "value_of_one_round", word=name)
 
 
 def _check_icons(simulation: Simulation, draft: Draft, log: FaultLog) -> None:

@@ -1,15 +1,11 @@
-"""Rules for the words of a lesson: they fit its structure, in both languages, and are few."""
+"""Rules for the words of a lesson: they fit its structure, in both languages."""
 
 from collections.abc import Iterable, Sequence
 
-from lms.catalogue.draft import Draft, LessonDraft
+from lms.catalogue.draft import Draft
 from lms.catalogue.faults import FaultLog, nearest
 from lms.catalogue.model import Entry, LessonWords, QuestionWords, Step, StepWords
-from lms.catalogue.text_rules import check_feedback, check_spoken, check_text, word_count
-
-CAPTION_WORDS = 6
-OPENING_WORDS = 120
-TOLD = ("listen", "explain")
+from lms.catalogue.text_rules import check_feedback, check_spoken, check_text
 
 
 def check_words(draft: Draft) -> None:
@@ -21,20 +17,6 @@ def check_words(draft: Draft) -> None:
             check.texts(words)
             if lesson.structure is not None:
                 check.steps(lesson.structure.steps, words)
-                _check_opening(lesson, words, lang, draft.log(path))
-
-
-def _check_opening(lesson: LessonDraft, words: LessonWords, lang: str, log: FaultLog) -> None:
-    """Note when more is said before the first deed than a learner will sit through."""
-    said, line = 0, 1
-    for step in lesson.structure.steps if lesson.structure and lang == "vi" else ():
-        spoken = words.steps.get(step.id)
-        said += word_count(spoken.speech) if spoken else 0
-        line = spoken.line if spoken else line
-        if step.kind not in TOLD:
-            break
-    if said > OPENING_WORDS:
-        log.add(line, "long_opening", count=said, most=OPENING_WORDS)
 
 
 class _Check:
@@ -54,7 +36,7 @@ class _Check:
     def _step_texts(self, step: StepWords) -> None:
         self._text(step.alt, step.alt_line)
         self._paragraphs(step.speech, step.speech_lines)
-        self._caption(step)
+        self._text(step.caption, step.caption_line)
         self._entry_texts(step.entries)
         for question in step.questions:
             self._paragraphs(question.ask, question.ask_lines)
@@ -76,14 +58,6 @@ class _Check:
 
     def _text(self, text: str, line: int) -> None:
         check_text(text, line, self.log)
-
-    def _caption(self, step: StepWords) -> None:
-        count = word_count(step.caption)
-        self._text(step.caption, step.caption_line)
-        if not count:
-            self.log.add(step.line, "no_caption", word=step.id)
-        elif count > CAPTION_WORDS:
-            self.log.add(step.caption_line, "long_caption", count=count, most=CAPTION_WORDS, text=step.caption)
 
     def steps(self, steps: Sequence[Step], words: LessonWords) -> None:
         """Check that the words are those of the steps, no more and no fewer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.catalogue.folders import LESSON
+from tests.catalogue.sample_lesson import LESSON
 
 STRUCTURE = f"{LESSON}/lesson.yaml"
 VI = f"{LESSON}/vi.md"
@@ -61,14 +61,28 @@ STRUCTURES = [
     Break("bad_id", STRUCTURE, "id: story", "id: Câu_chuyện"),
     Break("double_id", STRUCTURE, "id: idea", "id: story"),
     Break("double_id", STRUCTURE, "id: maker", "id: name"),
-    Break("double_id", STRUCTURE, "items: [find, teach]", "items: [find, find, teach]"),
+    Break("double_id", STRUCTURE, "items: [find, open, teach]", "items: [find, open, open, teach]"),
     Break("bad_spot", STRUCTURE, "at: [50, 22]", "at: [50, 122]"),
     Break("bad_spot", STRUCTURE, "at: [50, 22]", "at: [50]"),
     Break("count_of_options", STRUCTURE, "[refuse, no]", "[refuse]"),
+    Break("count_of_options", STRUCTURE, "[refuse, no]", "[refuse, no, later, never]"),
+    Break("count_of_options", STRUCTURE, "[store, link]", "[store]"),
+    Break("count_of_spots", STRUCTURE, "      - {id: maker, at: [50, 60.5]}\n", "", "id: places"),
+    Break(
+        "count_of_questions",
+        STRUCTURE,
+        "      - {id: who, options: [son, stranger], right: [son]}\n",
+        "",
+        "id: questions",
+    ),
+    Break("count_of_items", STRUCTURE, "[find, open, teach]", "[find, teach]", "id: own-phone"),
+    Break("spot_at_edge", STRUCTURE, "at: [50, 22]", "at: [5, 22]"),
+    Break("near_spots", STRUCTURE, "at: [50, 60.5]", "at: [50, 40]"),
+    Break("core_without_practice", STRUCTURE, "independent", "guided", "core: [open-leaf]", "courses.yaml"),
     Break("unknown_option", STRUCTURE, "right: [refuse]", "right: [refus]"),
     Break("all_right", STRUCTURE, "right: [refuse]", "right: [refuse, no]"),
     Break("not_list", STRUCTURE, "right: [refuse]", "right: refuse"),
-    Break("teach_last", STRUCTURE, "items: [find, teach]", "items: [teach, find]"),
+    Break("teach_last", STRUCTURE, "items: [find, open, teach]", "items: [find, teach, open]"),
     Break("unknown_simulation", STRUCTURE, "sim-leaf, round: guided", "sim-leef, round: guided"),
     Break("unknown_screen", STRUCTURE, "round: guided", "round: guided, start: pagge"),
     Break("no_way_through", STRUCTURE, "round: guided", "round: guided, start: end, end: home"),
@@ -106,6 +120,11 @@ WORDS = [
     Break("bad_caption", VI, "**Giống cái cửa**", "**Giống cái cửa"),
     Break("bad_caption", VI, "Mỗi hình là một cái cửa.", "Mỗi hình là một cái cửa.\n**Cửa**", "**Cửa**"),
     Break("long_caption", VI, "**Giống cái cửa**", "**Giống cái cửa nhà bác Phúc xóm trên**"),
+    Break("long_caption", EN, "**Like a door**", "**Like the door of a house you know**"),
+    Break("long_speech", VI, "Mỗi hình là một cái cửa.", WORDS_130[: len(WORDS_130) // 3]),
+    Break("long_speech", EN, "Each picture is a door.", "One two three four five. " * 11),
+    Break("long_entry", EN, "- link: A strange link", f"- link: {'word ' * 14}"),
+    Break("long_feedback", VI, "  > Tên đúng.", f"  > {'Mình nhìn lại nhé. ' * 7}"),
     Break("no_speech", VI, "Mỗi hình là một cái cửa.\n", "", "## idea"),
     Break("long_sentence", VI, "Cô chờ một chút.", LONG),
     Break("long_sentence", VI, "  > Tên đúng.", f"  > {LONG}"),
@@ -175,7 +194,9 @@ SIMULATIONS = [
     Break("whole_number", SIMULATION, "vi: Lá,", "vi: 0912.345.678,"),
     Break("unknown_placeholder", SIMULATION, "Mua {goods}", "Mua {goodies}"),
     Break("unknown_placeholder", SIMULATION, "Mua {goods}", "Mua {missing}"),
-    Break("value_of_one_round", SIMULATION, "price: 68000, ", "price: 68000, cost: 1, ", "id: sim-leaf"),
+    Break("value_of_one_round", SIMULATION, "price: 68000\n", "price: 68000\n    cost: 1\n", "id: sim-leaf"),
+    Break("other_amount", SIMULATION, "45.000 đ", "450.000 đ"),
+    Break("other_amount", SIMULATION, "sixty-eight thousand", "sixty-six thousand"),
     Break("unknown_screen", SIMULATION, "start: home", "start: hom", "id: sim-leaf"),
     Break("unknown_screen", SIMULATION, TAP, "tap: {to: pag}"),
     Break("screen_of_other_round", SIMULATION, TAP, "tap: {to: strange}"),

@@ -12,7 +12,8 @@ import pytest
 from lms.catalogue.bundle import Requirements, bundle, canonical, catalogue_json, requirements, version_of
 from lms.catalogue.load import load
 from lms.catalogue.model import Lesson
-from tests.catalogue.folders import LESSON, change
+from tests.catalogue.folders import change
+from tests.catalogue.sample_lesson import LESSON
 
 
 def lesson(folder: Path) -> Lesson:
@@ -36,8 +37,8 @@ def test_a_step_has_only_what_its_kind_needs(folder: Path) -> None:
     assert steps["places"]["spots"] == [{"id": "name", "x": 50, "y": 22}, {"id": "maker", "x": 50, "y": 60.5}]
     assert steps["alone"] == {"id": "alone", "kind": "practise", "simulation": "sim-leaf", "round": "independent"}
     assert steps["permission"]["options"] == ["refuse", "no"]
-    assert steps["questions"]["questions"] == [{"id": "where", "options": ["store", "link"], "right": ["store"]}]
-    assert steps["own-phone"]["items"] == ["find", "teach"]
+    assert steps["questions"]["questions"][0] == {"id": "where", "options": ["store", "link"], "right": ["store"]}
+    assert steps["own-phone"]["items"] == ["find", "open", "teach"]
 
 
 def test_words_stand_under_the_names_the_player_looks_for(folder: Path) -> None:
@@ -80,7 +81,10 @@ def test_completing_demands_steps_questions_and_the_practice_alone(folder: Path)
     wanted = requirements(lesson(folder))
     assert wanted.steps[0] == "story"
     assert len(wanted.steps) == 8
-    assert wanted.questions == (("permission", "permission"), ("questions", "where"))
+    assert wanted.questions == (
+        ("permission", "permission"),
+        *(("questions", name) for name in ("where", "when", "who")),
+    )
     assert wanted.practice == ("alone",)
 
 

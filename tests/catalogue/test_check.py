@@ -9,7 +9,8 @@ import pytest
 from lms.catalogue.check import check
 from lms.catalogue.faults import messages
 from tests.catalogue.broken import ALL, Break
-from tests.catalogue.folders import LESSON, change, line_of
+from tests.catalogue.folders import change, line_of
+from tests.catalogue.sample_lesson import LESSON
 
 
 def test_a_good_folder_has_no_fault(folder: Path) -> None:

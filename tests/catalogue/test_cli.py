@@ -7,7 +7,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from lms.catalogue.cli import lessons
-from tests.catalogue.folders import LESSON, change
+from tests.catalogue.folders import change
+from tests.catalogue.sample_lesson import LESSON
 
 
 def test_a_sound_folder_gives_one_line_and_success(folder: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lms.catalogue.load import CatalogueBroken, load
-from tests.catalogue.folders import LESSON, change
+from tests.catalogue.folders import change
+from tests.catalogue.sample_lesson import LESSON
 
 
 def test_a_good_folder_is_loaded_whole(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lms.catalogue.faults import FaultLog
 from lms.catalogue.model import LessonWords
 from lms.catalogue.words import read_words
-from tests.catalogue.folders import VI
+from tests.catalogue.sample_lesson import VI
 
 
 def read(text: str) -> LessonWords:
@@ -45,7 +45,7 @@ def test_what_an_option_says_may_go_over_lines() -> None:
 
 def test_questions_have_their_own_options() -> None:
     questions = read(VI).steps["questions"]
-    [where] = questions.questions
+    where = questions.questions[0]
     assert questions.speech == "Nghe rồi chọn."
     assert (where.id, where.ask, [option.id for option in where.options]) == ("where", "Cài ở đâu?", ["store", "link"])
 
