@@ -106,15 +106,17 @@ export function drawing(svg, alt, className) {
   return el("img", { src: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt, class: className });
 }
 
-const SMALLEST = 0.6;
+const SMALLEST = 0.599;
+const TIGHT = 0.82;
 
 /**
- * Makes the words smaller, step by step, until nothing must be scrolled.
+ * Makes the words smaller, step by step, and the gaps at last, until nothing must be scrolled.
  * @param {HTMLElement} box the whole player
  */
 export function fit(box) {
   for (let scale = 1; scale >= SMALLEST; scale -= 0.05) {
     box.style.setProperty("--fit", scale.toFixed(2));
+    box.toggleAttribute("data-tight", scale < TIGHT);
     const parts = [...box.querySelectorAll("[data-fit]")];
     if (parts.every((part) => part.scrollHeight <= part.clientHeight + 1)) return;
   }

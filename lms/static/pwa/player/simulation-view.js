@@ -39,7 +39,7 @@ export function phoneView(view) {
 /** A full screen stands in two columns. @param {PhoneView} view */
 function crowd(view) {
   const rows = view.elements.filter((one) => one.as !== "text" && one.as !== "tile");
-  return rows.length > 5 ? "many" : "";
+  return rows.length > 4 ? "many" : "";
 }
 
 /** Neighbours of one kind stand together: apps in a grid, pieces in a flow. @param {PhoneView} view */
