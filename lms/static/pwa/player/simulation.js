@@ -74,7 +74,9 @@ function moved(state, to) {
 function onward(script, state, tap) {
   const leavesPart = state.screen === script.end && !tap.neutral && !state.visited.includes(tap.to ?? "");
   if (tap.done || leavesPart) return outcome({ ...state, ended: true }, "done", tap.say);
-  return outcome(moved(state, tap.to ?? state.screen), "go", tap.say);
+  const next = moved(state, tap.to ?? state.screen);
+  const nothingLeft = next.screen === script.end && !pointed(script, next);
+  return nothingLeft ? outcome({ ...next, ended: true }, "done", tap.say) : outcome(next, "go", tap.say);
 }
 
 /** @param {State} state @param {string} element @param {"wrong" | "danger"} kind @returns {State} */
