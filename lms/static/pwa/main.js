@@ -12,8 +12,9 @@ import { trouble } from "./screens/trouble.js";
 import { receipts } from "./screens/receipts.js";
 import { Router } from "./screens/router.js";
 import { turn } from "./screens/turn.js";
-import { read } from "./store/db.js";
+import { read, write } from "./store/db.js";
 import * as outbox from "./store/outbox.js";
+import { forgetOpened } from "./store/profiles.js";
 import { sendStatements } from "./sync/api.js";
 import { uuid } from "./sync/statements.js";
 import { Sync } from "./sync/sync.js";
@@ -69,8 +70,19 @@ async function refresh(app) {
   if (fresh && location.pathname === "/") await app.router.refresh();
 }
 
+/**
+ * A person the server does not know on this phone is asked again at the next turn; what they did waits aside.
+ * @type {import("./sync/sync.js").Outbox["settle"]}
+ */
+async function settle(confirmed, refused, receivedAt) {
+  await outbox.settle(confirmed, refused, receivedAt);
+  const unknown = refused.filter(({ reason }) => reason === outbox.NOT_YOURS);
+  await forgetOpened(unknown.map(({ note }) => note.person));
+}
+
 async function start() {
-  const sync = new Sync(outbox, sendStatements);
+  const sync = new Sync({ ...outbox, settle }, sendStatements);
+  sync.addEventListener("change", () => sync.phase === "card" && write({ unknown: true }));
   const installer = new Installer();
   const worker = new Worker();
   const lang = (await read("lang").catch(() => null)) ?? document.documentElement.lang;

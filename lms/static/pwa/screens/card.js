@@ -1,7 +1,7 @@
 /** Opening the household's card: by the camera (the address carries a token) or by its typed code. */
 
-import { write } from "../store/db.js";
-import { keepHousehold, load } from "../store/profiles.js";
+import { read, write } from "../store/db.js";
+import { forgetOpened, keepHousehold, load } from "../store/profiles.js";
 import { openCard } from "../sync/api.js";
 import { drawing, h, screen } from "./dom.js";
 import { backButton, heading, mainButton, plainWords } from "./parts.js";
@@ -111,8 +111,9 @@ async function attempt(app, key, failed) {
     const { households } = await load();
     const known = households.find(({ id }) => id === household.id);
     await keepHousehold({ ...known, ...household, people });
+    // To the server this is a new phone: everyone is introduced again, and what they did goes out then.
+    if (await read("unknown")) await forgetOpened();
     await write({ unknown: false });
-    app.sync.flush();
     await app.router.go("/turn", { replace: true });
   } catch (error) {
     failed(plainWords(app, error));

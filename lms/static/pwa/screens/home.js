@@ -95,7 +95,7 @@ async function notices({ app, learner }) {
   const [unknown, guestTold] = await Promise.all([read("unknown"), read("guest_tried")]);
   const said = [];
   if (isInApp()) said.push(inApp(app));
-  if (unknown || app.sync.phase === "card") {
+  if (unknown) {
     said.push(
       notice("card", app.t("home.card_again"), button("key", app.t("home.type_code"), () => app.go("/card"))),
     );

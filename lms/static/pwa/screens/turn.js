@@ -1,6 +1,7 @@
 /** Whose turn is it? People of the households on this phone; first use may need a picture code. */
 
 import { write } from "../store/db.js";
+import { restore } from "../store/outbox.js";
 import * as profiles from "../store/profiles.js";
 import { forgetGuest } from "../store/progress.js";
 import { Refusal, takeTurn } from "../sync/api.js";
@@ -187,6 +188,8 @@ class Turn {
     try {
       const { person: known } = await takeTurn({ household: household.id, person: person.id, ...proof });
       if (!known.picture) return this.#askPicture(household, known, proof.pin ?? []);
+      await restore(known.id);
+      this.#app.sync.flush();
       await this.#begin(household, known);
     } catch (error) {
       if (error instanceof Refusal && error.code === "pin_needed") return this.#askPin(household, person);

@@ -13,6 +13,9 @@ import { ask, transact } from "./db.js";
 
 const RECENT = 20;
 
+/** The server's reason when a person has not taken their turn on this phone (it knows it by a new name, say). */
+export const NOT_YOURS = "not_yours";
+
 /** Fires "change" whenever the number of waiting statements may have changed. */
 export const changes = new EventTarget();
 
@@ -74,6 +77,24 @@ export async function settle(confirmed, refusals, receivedAt) {
     for (const { id } of [...confirmed, ...refusals]) store("outbox").delete(id);
     for (const item of refusals) store("refused").put(item);
     if (confirmed.length) store("state").put(addTo(before, confirmed, receivedAt), "sent");
+  });
+  changes.dispatchEvent(new Event("change"));
+}
+
+/**
+ * Puts a person's statements back into the outbox that were refused because this phone did not know them.
+ * @param {string} person
+ * @returns {Promise<void>}
+ */
+export async function restore(person) {
+  await transact(["outbox", "refused"], "readwrite", async (store) => {
+    /** @type {Refused[]} */
+    const all = await ask(store("refused").getAll());
+    for (const { reason, message: _, ...item } of all) {
+      if (reason !== NOT_YOURS || item.note.person !== person) continue;
+      store("outbox").put(item);
+      store("refused").delete(item.id);
+    }
   });
   changes.dispatchEvent(new Event("change"));
 }

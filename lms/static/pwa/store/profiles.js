@@ -50,10 +50,19 @@ export async function takeTurn(household, person, assisted) {
   });
 }
 
-/** @param {boolean} assisted */
-export async function setAssisted(assisted) {
-  const { turn } = await load();
-  if (turn) await write({ turn: { ...turn, assisted } });
+/**
+ * These people must be introduced to the server again at their next turn.
+ * @param {string[]} [people] all, when left out
+ * @returns {Promise<void>}
+ */
+export async function forgetOpened(people) {
+  const { opened, turn } = await load();
+  const gone = new Set(people ?? opened);
+  if (!gone.size) return;
+  await write({
+    opened: opened.filter((id) => !gone.has(id)),
+    turn: turn && gone.has(turn.person) ? null : turn,
+  });
 }
 
 /**
