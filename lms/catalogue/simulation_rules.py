@@ -36,6 +36,7 @@ def check_simulations(draft: Draft) -> None:
         if name in draft.simulations:
             simulation = draft.simulations[name]
             _check_icons(simulation, draft, log)
+            _check_mistake(simulation, item.line, log)
             for round_ in ROUNDS:
                 _Round(simulation, round_, log).check(draft, _practices(draft, name, round_))
 
@@ -61,6 +62,13 @@ def _check_icons(simulation: Simulation, draft: Draft, log: FaultLog) -> None:
         longest = max(element.label.vi, element.label.en, key=len)
         if len(longest) > most:
             log.add(element.line, "long_label", count=len(longest), most=most, text=longest)
+
+
+def _check_mistake(simulation: Simulation, line: int, log: FaultLog) -> None:
+    """Note a simulation in which no mistake can be walked and repaired."""
+    taps = [tap for screen in simulation.screens.values() for round_ in screen.rounds for tap in screen.taps(round_)]
+    if all(tap.kind != WRONG_PATH for tap in taps):
+        log.add(line, "no_wrong_path")
 
 
 def _practices(draft: Draft, name: str, round_: str) -> list[Practice]:
@@ -103,10 +111,12 @@ class _Round:
         if tap.to:
             self._target(tap.to, tap.line)
         shown = {element.id: element for element in screen.shown(self.round)}
+        # what only the other round shows is not needed in this one
+        known = {name for name, element in shown.items() if self._marks(element)}
+        known |= {element.id for element in screen.elements} - shown.keys()
         for name in tap.needs:
-            if name not in shown or not self._marks(shown[name]):
-                marks = [each.id for each in shown.values() if self._marks(each)]
-                self.log.unknown(tap.line, "unknown_need", name, marks)
+            if name not in known:
+                self.log.unknown(tap.line, "unknown_need", name, known)
 
     def _marks(self, element: Element) -> bool:
         return self.round in element.taps and element.taps[self.round].kind == MARK

@@ -206,6 +206,7 @@ SIMULATIONS = [
     Break("no_way_on", SIMULATION, "tap: {done: true}", "tap: {to: page}", "part: apps"),
     Break("no_way_back", SIMULATION, "en: Wait.}, to: home", "en: Wait.}, to: page"),
     Break("no_way_back", SIMULATION, "en: This link is strange.}, to: strange", "en: This link is strange.}, to: end"),
+    Break("no_wrong_path", SIMULATION, ", to: strange", "", "id: sim-leaf"),
     Break("keypad_value", SIMULATION, "expect: price", "expect: goods"),
     Break("keypad_no_right_key", SIMULATION, "[45000, 4500]", "[450000, 4500]", "expect: price"),
     Break("keypad_right_is_wrong", SIMULATION, "value: 4500,", "value: 45000,", "expect: price"),

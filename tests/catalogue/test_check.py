@@ -84,3 +84,15 @@ def test_each_wrong_option_has_its_own_feedback(folder: Path) -> None:
         say = "  > Khoan đã. Ảnh là của mình, mình giữ." if lang == "vi" else "  > Wait. Your photos are yours."
         line = change(folder, f"{LESSON}/{lang}.md", say, f"{say}\n- later: {label}\n{say}") + 2
         assert ("same_feedback", f"{LESSON}/{lang}.md", line) in [(f.code, f.file, f.line) for f in check(folder)]
+
+
+def test_what_only_the_other_round_shows_is_not_needed(folder: Path) -> None:
+    change(folder, "simulations/sim-leaf.yaml", "needs: [name]", "needs: [name, maker]")
+    maker = "{id: maker, as: mark, label: {vi: Nơi làm, en: Maker}, rounds: [guided], tap: {mark: true}}"
+    change(folder, "simulations/sim-leaf.yaml", "      - id: next", f"      - {maker}\n      - id: next")
+    assert check(folder) == []
+
+
+def test_a_broken_lesson_does_not_make_its_simulation_useless(folder: Path) -> None:
+    change(folder, f"{LESSON}/lesson.yaml", "minutes: 5", "minutes: five")
+    assert [fault.code for fault in check(folder)] == ["not_number"]
