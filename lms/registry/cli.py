@@ -52,6 +52,8 @@ def import_command(
 def _read(file: Path, kind: str | None, lang: str) -> Sheet:
     try:
         return read_sheet(file.name, file.read_bytes(), kind)
+    except FileNotFoundError as fault:
+        raise click.ClickException(t("registry.unreadable.missing", lang=lang, file=file)) from fault
     except OSError as fault:
         raise click.ClickException(
             t("registry.unreadable.file", lang=lang, file=file, problem=fault.strerror)

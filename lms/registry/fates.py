@@ -66,14 +66,13 @@ class RowFate:
         fates = {outcome.fate for outcome in self.outcomes}
         return next(fate for fate in Fate if fate in fates)
 
-    @property
-    def kept(self) -> bool:
-        """Whether a refused row still gave something that was taken."""
-        return self.fate is Fate.REFUSED and any(outcome.fate is not Fate.REFUSED for outcome in self.outcomes)
-
     def words(self, lang: str) -> str:
-        said = "; ".join(outcome.words(lang) for outcome in self.outcomes)
-        return f"{said}; {t('registry.fate.kept', lang=lang)}" if self.kept else said
+        """What becomes of the row; what stays as it is goes without saying beside what does not."""
+        told = [each for each in self.outcomes if each.fate is not Fate.UNCHANGED] or self.outcomes[-1:]
+        said = [each.words(lang) for each in told]
+        if self.fate is Fate.REFUSED and len(told) > 1:
+            said.append(t("registry.fate.kept", lang=lang))
+        return "; ".join(said)
 
     def record(self) -> list[object]:
         """The row as the registry keeps it: without names."""

@@ -50,9 +50,7 @@ class HouseholdPlanner:
             of_person = self._people.person(row, household)
         except Refused as why:
             of_person = refusal("person", why)
-        # An unchanged household is not worth a word beside what became of the person.
-        told = [of_household] if of_person is None or of_household.fate is not Fate.UNCHANGED else []
-        outcomes = (*told, *([of_person] if of_person else []))
+        outcomes = (of_household, of_person) if of_person else (of_household,)
         return RowFate(row.number, code, row["name"] or household.values["label"], outcomes)
 
     def _household(self, row: Row, code: str) -> tuple[KnownHousehold, Outcome]:
