@@ -1,0 +1,80 @@
+"""The standing cast of the tests: a small commune of two villages, its people and staff, and a commune beside it.
+
+commune “Thử Nghiệm”: upper village  household: learner (head, 1972), housemate (1990)
+                                     neighbours: neighbour (1960)
+                      lower village  far_household, nobody registered by name
+commune “Bên Cạnh”:   elsewhere      foreign_household: stranger
+
+trainer: upper village only; she is nobody's relative.   officer: the whole commune.   operator: no area.
+outsider: a trainer of `elsewhere`.   All passwords are ``factories.PASSWORD``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask.testing import FlaskClient
+
+from lms.access.models import Account
+from lms.foundation.doors import Role
+from lms.registry.models import Area, Household, Person
+from tests.factories import PASSWORD, make_account, make_commune, make_household, make_person, make_village
+
+SIGN_IN = "/staff/sign-in"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what stands on the stage; see above."""
+
+    commune: Area
+    upper: Area
+    lower: Area
+    elsewhere: Area
+    household: Household
+    neighbours: Household
+    far_household: Household
+    foreign_household: Household
+    learner: Person
+    housemate: Person
+    neighbour: Person
+    stranger: Person
+    trainer: Account
+    officer: Account
+    operator: Account
+    outsider: Account
+
+
+def assemble() -> Cast:
+    """Put the cast into the database of the current app."""
+    commune, beside = make_commune("Thử Nghiệm"), make_commune("Bên Cạnh")
+    upper, lower = make_village(commune, "Khe Trên", "TREN"), make_village(commune, "Khe Dưới", "DUOI")
+    elsewhere = make_village(beside, "Đồi Xa", "XA")
+    household = make_household(upper, "Hộ bà Đào Mẫu", code="TREN-001")
+    neighbours = make_household(upper, "Hộ ông Lựu Mẫu", code="TREN-002")
+    foreign = make_household(elsewhere, "Hộ bà Sim Lạ", code="XA-001")
+    return Cast(
+        commune=commune,
+        upper=upper,
+        lower=lower,
+        elsewhere=elsewhere,
+        household=household,
+        neighbours=neighbours,
+        far_household=make_household(lower, "Hộ bà Mận Mẫu", code="DUOI-001"),
+        foreign_household=foreign,
+        learner=make_person(household, "Đào Thị Mẫu", birth_year=1972, relation="chủ hộ"),
+        housemate=make_person(household, "Đào Văn Mẫu", birth_year=1990, relation="con"),
+        neighbour=make_person(neighbours, "Lựu Văn Mẫu", birth_year=1960, relation="chủ hộ"),
+        stranger=make_person(foreign, "Sim Thị Lạ", birth_year=1980, relation="chủ hộ"),
+        trainer=make_account(Role.TRAINER, [upper], username="trainer", name="Cô Hướng Dẫn"),
+        officer=make_account(Role.OFFICER, [commune], username="officer", name="Anh Cán Bộ"),
+        operator=make_account(Role.OPERATOR, username="operator", name="Chị Vận Hành"),
+        outsider=make_account(Role.TRAINER, [elsewhere], username="outsider", name="Anh Xã Bên"),
+    )
+
+
+def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
+    """Sign this browser in through the door; answers the same client."""
+    answer = client.post(SIGN_IN, data={"username": account.username, "password": PASSWORD})
+    assert answer.status_code in (302, 303), answer.get_data(as_text=True)
+    return client
