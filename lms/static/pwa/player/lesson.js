@@ -71,9 +71,9 @@ export class LessonPlayer {
     this.#stage.close();
   }
 
-  /** A text of the lesson with the village's own facts in it. @param {string} text */
+  /** A text of the lesson with the village's own facts in it; an amount keeps its “đ” beside it. @param {string} text */
   text(text) {
-    return fill(text, this.host.facts);
+    return fill(text, this.host.facts).replace(/(\d) đ/g, "$1\u00a0đ");
   }
 
   /** @param {Step} step */

@@ -112,7 +112,7 @@ class Practice {
     const screen = script.screens[state.screen];
     const say = this.#words(screen.say);
     const remark = state.frozen ? null : this.#remark(effect);
-    const hideSay = remark && effect.kind !== "go";
+    const hideSay = remark && same;
     player.show({
       kind: "sim",
       heading: t(this.#guided() ? "sim.guided" : "sim.alone"),
@@ -122,7 +122,7 @@ class Practice {
       content: [this.#phone()],
       main: this.#main(),
       help: this.#helps(),
-      same: same && effect.kind !== "go",
+      same,
     });
     if (state.frozen) player.host.announce(this.#words(state.frozen.say));
   }
