@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.certificates.models import Certificate
 from lms.foundation import clock
+from lms.registry.models import Area
 
 
 def certificate_by_id(session: Session, identifier: str) -> Certificate | None:
@@ -28,6 +29,11 @@ def certificates_in(session: Session, villages: list[int]) -> list[Certificate]:
     """All certificates of these villages, the newest first."""
     wanted = select(Certificate).where(Certificate.village_id.in_(villages))
     return list(session.scalars(wanted.order_by(Certificate.issued_at.desc(), Certificate.number.desc())))
+
+
+def areas_by_code(session: Session, wanted: Select[tuple[int]]) -> list[Area]:
+    """The areas of a select of ids, by code."""
+    return list(session.scalars(select(Area).where(Area.id.in_(wanted)).order_by(Area.code, Area.name)))
 
 
 def _told(row: Certificate) -> dict[str, Any]:
