@@ -16,7 +16,6 @@ import { read, write } from "./store/db.js";
 import * as outbox from "./store/outbox.js";
 import { forgetOpened } from "./store/profiles.js";
 import { sendStatements } from "./sync/api.js";
-import { uuid } from "./sync/statements.js";
 import { Sync } from "./sync/sync.js";
 
 const SCREENS = { home, card, turn, course, receipts, about, lesson };
@@ -95,8 +94,5 @@ async function start() {
   await refresh(app);
   document.addEventListener("visibilitychange", () => document.hidden || refresh(app));
 }
-
-// Absent where the page came over plain http; the player names its attempts with it.
-if (!crypto.randomUUID) Object.assign(crypto, { randomUUID: uuid });
 
 await start();

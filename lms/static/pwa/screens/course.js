@@ -6,6 +6,7 @@ import * as progress from "../store/progress.js";
 import { number } from "../text.js";
 import { button, drawing, h, screen } from "./dom.js";
 import { backButton, heading, mainButton, plainWords } from "./parts.js";
+import { NoSuchPlace } from "./router.js";
 
 /**
  * @typedef {import("./app.js").App} App
@@ -19,7 +20,7 @@ import { backButton, heading, mainButton, plainWords } from "./parts.js";
  */
 export async function course(app, id) {
   const found = (await app.catalogue()).courses.find((known) => known.id === id);
-  if (!found) throw new RangeError(`no course ${id}`);
+  if (!found) throw new NoSuchPlace(`no course ${id}`);
   const done = await progress.done((await app.learner())?.person.id ?? GUEST);
   const kept = await lessons.kept(found.lessons);
   const next = found.lessons.find((lesson) => !done.has(lesson.id)) ?? found.lessons[0];

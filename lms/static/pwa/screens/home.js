@@ -9,14 +9,14 @@ import * as profiles from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { button, drawing, h, picture, screen } from "./dom.js";
 import { mark } from "./marks.js";
-import { day, heading, listen, notice } from "./parts.js";
+import { day, heading, listen, mainButton, notice } from "./parts.js";
 
 /**
  * @typedef {import("./app.js").App} App
  * @typedef {{app: App, learner: Awaited<ReturnType<App["learner"]>>, snapshot: import("./app.js").Snapshot | null,
  *   catalogue: import("../store/catalogue.js").Catalogue, done: Set<string>, kept: Set<string>,
  *   assigned: import("./app.js").Assignment[], next: import("../store/catalogue.js").Lesson | null,
- *   begun: boolean}} Home
+ *   begun: boolean, cardOpened: boolean}} Home `cardOpened`, and yet nobody has said whose turn it is
  */
 
 /** @param {App} app */
@@ -24,7 +24,7 @@ export async function home(app) {
   app.worker.offerUpdate();
   const here = await gather(app);
   return screen("home", [
-    here.learner ? greeting(here) : await welcome(here),
+    here.learner ? greeting(here) : welcome(here),
     ...(await notices(here)),
     ...here.assigned.map((assignment) => assigned(here, assignment)),
     goOn(here),
@@ -54,7 +54,19 @@ async function gather(app) {
     assignment.lessons.some((lesson) => !done.has(lesson))
   );
   const next = nextLesson(catalogue, done, last, mine.flatMap((assignment) => assignment.lessons));
-  return { app, learner, snapshot, catalogue, done, kept, assigned: mine, next, begun: next?.id === last };
+  const cardOpened = !learner && (await profiles.load()).households.length > 0;
+  return {
+    app,
+    learner,
+    snapshot,
+    catalogue,
+    done,
+    kept,
+    assigned: mine,
+    next,
+    begun: next?.id === last,
+    cardOpened,
+  };
 }
 
 /** @param {Home} here */
@@ -76,16 +88,15 @@ function greeting({ app, learner, catalogue }) {
 }
 
 /** @param {Home} here */
-async function welcome({ app }) {
-  const cardOpened = (await profiles.load()).households.length > 0;
+function welcome({ app, cardOpened }) {
   const hint = app.t(cardOpened ? "turn.hint" : "home.open_card");
   return h(
     "section",
     { class: "welcome" },
-    heading(app, app.t("home.welcome"), ""),
+    heading(app, app.t("home.welcome")),
     h("div", { class: "card-hint" }, drawing(cardOpened ? "people" : "card", "picture"), h("p", null, hint)),
     cardOpened
-      ? button("people", app.t("turn.title"), () => app.go("/turn"))
+      ? mainButton("people", app.t("turn.title"), () => app.go("/turn"))
       : button("key", app.t("home.type_code"), () => app.go("/card")),
   );
 }
@@ -141,7 +152,8 @@ function assigned({ app, done, catalogue }, { title, lessons: path, due, note })
 }
 
 /** @param {Home} here */
-function goOn({ app, learner, next, begun, kept }) {
+function goOn({ app, learner, next, begun, kept, cardOpened }) {
+  if (cardOpened) return null;
   if (!next) return notice("check", app.t("home.all_done"));
   const label = app.t(begun ? "home.go_on" : learner ? "home.begin" : "home.try");
   return h(

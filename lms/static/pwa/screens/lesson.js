@@ -9,6 +9,7 @@ import { GUEST } from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { statement, uuid } from "../sync/statements.js";
 import { h } from "./dom.js";
+import { NoSuchPlace } from "./router.js";
 
 /**
  * @typedef {import("./app.js").App} App
@@ -21,7 +22,7 @@ import { h } from "./dom.js";
  */
 export async function lesson(app, id) {
   const known = lessonsOf(await app.catalogue()).get(id);
-  if (!known) throw new RangeError(`no lesson ${id}`);
+  if (!known) throw new NoSuchPlace(`no lesson ${id}`);
   const learner = await app.learner();
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);

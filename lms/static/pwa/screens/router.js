@@ -2,6 +2,9 @@
 
 /** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"lesson"|"course"} ScreenName */
 
+/** The address names a course or a lesson that does not exist. */
+export class NoSuchPlace extends Error {}
+
 /** @type {[RegExp, ScreenName][]} */
 const ROUTES = [
   [/^\/card$/, "card"],

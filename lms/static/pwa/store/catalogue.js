@@ -11,22 +11,30 @@ import { read, write } from "./db.js";
  *   `marks`: the pictures people choose, name → SVG text
  */
 
+/** The catalogue was never seen on this phone and cannot be had now. */
+export class CatalogueAbsent extends Error {}
+
 /**
  * From the network (the worker answers from its cache first), else as it was last seen.
  * @returns {Promise<Catalogue>}
- * @throws {TypeError} when it was never seen and cannot be had
+ * @throws {CatalogueAbsent}
  */
 export async function loadCatalogue() {
+  const kept = await read("catalogue");
+  const fresh = await fetchCatalogue();
+  // On a full phone it is shown all the same.
+  if (fresh && fresh.version !== kept?.version) await write({ catalogue: fresh }).catch(() => undefined);
+  if (!fresh && !kept) throw new CatalogueAbsent();
+  return fresh ?? kept;
+}
+
+/** @returns {Promise<Catalogue | null>} null without an answer */
+async function fetchCatalogue() {
   try {
     const response = await fetch("/phone/catalogue");
-    if (!response.ok) throw new TypeError(`catalogue: ${response.status}`);
-    const catalogue = await response.json();
-    await write({ catalogue });
-    return catalogue;
-  } catch (error) {
-    const kept = await read("catalogue");
-    if (!kept) throw error;
-    return kept;
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
   }
 }
 

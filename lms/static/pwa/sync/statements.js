@@ -36,12 +36,11 @@ export function statement(event, at) {
 }
 
 /**
- * A random UUID; `crypto.randomUUID` is absent where the page came over plain http.
- * @param {Crypto} [source]
+ * A random UUID, also where `crypto.randomUUID` is absent because the page came over plain http.
+ * @param {Pick<Crypto, "getRandomValues">} [source]
  * @returns {string}
  */
 export function uuid(source = crypto) {
-  if (source.randomUUID) return source.randomUUID();
   const bytes = source.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
