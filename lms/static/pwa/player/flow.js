@@ -35,7 +35,10 @@ import { shuffled } from "./chance.js";
  *   started_at: string, completed: boolean
  * }} SavedProgress
  */
-/** @typedef {{ids: string[], at: number, again: string[]}} Round the questions of a quiz still to be asked */
+/**
+ * @typedef {{ids: string[], at: number, again: string[], repeated?: boolean}} Round
+ * the questions of a quiz still to be asked; `repeated`: the mistaken ones, asked a last time
+ */
 
 /**
  * @param {Bundle} bundle
@@ -121,14 +124,14 @@ export function quizRound(step, progress) {
 }
 
 /**
- * After an answer: a wrong one puts the question once more at the end of the quiz.
+ * After an answer: a wrong one puts the question once more, and only once, at the end of the quiz.
  * @param {Round} round
  * @param {boolean} right
  * @returns {Round}
  */
 export function answered(round, right) {
   const id = round.ids[round.at];
-  if (right || round.again.includes(id)) return round;
+  if (right || round.repeated || round.again.includes(id)) return round;
   return { ...round, again: [...round.again, id] };
 }
 
@@ -139,5 +142,5 @@ export function answered(round, right) {
  */
 export function nextQuestion(round) {
   if (round.at + 1 < round.ids.length) return { ...round, at: round.at + 1 };
-  return round.again.length ? { ids: round.again, at: 0, again: [] } : null;
+  return round.again.length ? { ids: round.again, at: 0, again: [], repeated: true } : null;
 }
