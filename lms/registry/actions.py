@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
+from lms.foundation.translation import t
 from lms.registry.fates import Fate, ImportPlan
 from lms.registry.models import (
     NAMED_FROM,
@@ -37,6 +38,10 @@ class NotPossible(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    def words(self, lang: str | None = None) -> str:
+        """Why, for whoever asked for it."""
+        return t(f"registry.not_possible.{self.reason}", lang=lang)
 
 
 @writes

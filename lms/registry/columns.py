@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.registry.spelling import fold
@@ -67,9 +67,7 @@ def _readings(rows: Sequence[Sequence[str]], index: int, kind: str) -> list[Head
         lower = rows[index + 1]
         width = max(len(upper), len(lower))
         known = {word for words in KINDS[kind].values() for word in words}
-        both = [
-            _at(lower, place) if _heading(_at(lower, place)) in known else _at(upper, place) for place in range(width)
-        ]
+        both = [_deeper(_at(upper, place), _at(lower, place), known) for place in range(width)]
         readings.append(_read(both, kind, index + 2))
     return [found for found in readings if all(name in found.places for name in NEEDED[kind])]
 
@@ -90,6 +88,11 @@ def _read(cells: Sequence[str], kind: str, first: int) -> Heading:
 def _heading(cell: str) -> str:
     without_brackets = re.sub(r"\([^)]*\)", " ", fold(cell))
     return re.sub(r"[^a-z0-9]+", " ", without_brackets).strip()
+
+
+def _deeper(upper: str, lower: str, known: Collection[str]) -> str:
+    """The words that count where two rows head a column."""
+    return lower if not upper or _heading(lower) in known else upper
 
 
 def _at(cells: Sequence[str], place: int) -> str:

@@ -21,7 +21,7 @@ from lms.registry.village_names import VillageNames
 
 
 class HouseholdPlanner:
-    """Goes through the rows in order, remembering what earlier rows said."""
+    """Goes through the rows, remembering what others said before."""
 
     def __init__(self, commune: Area, rows: Sequence[Row], on: date) -> None:
         self._rows = rows
@@ -32,7 +32,10 @@ class HouseholdPlanner:
         self._people = PeoplePlanner(rows, on)
 
     def plan(self) -> ImportPlan:
-        plan = ImportPlan("households", fates=[self._fate(row) for row in self._rows])
+        # Rows that can found a household go first: the others may stand anywhere around them.
+        ordered = sorted(self._rows, key=lambda row: not (row["village"] and row["label"]))
+        fates = sorted((self._fate(row) for row in ordered), key=lambda fate: fate.number)
+        plan = ImportPlan("households", fates=fates)
         for code, household in self._households.items():
             self._write_household(plan, code, household)
             self._write_people(plan, household)

@@ -61,7 +61,7 @@ def read_sheet(filename: str, content: bytes, kind: str | None = None) -> Sheet:
     if not content.strip():
         raise Unreadable("empty")
     tables = list(_workbook(content) if content.startswith(_WORKBOOK_BEGINS) else _csv(content))
-    if not any(any(row) for table in tables for row in table):
+    if not any(sign.isalnum() for table in tables for row in table for cell in row for sign in cell):
         raise Unreadable("empty")
     table, heading = _with_heading(tables, kind)
     rows = tuple(_rows(table, heading))
