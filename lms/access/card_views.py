@@ -1,0 +1,115 @@
+"""The phone's door for cards and turns (docs/phone.md)."""
+
+from __future__ import annotations
+
+import uuid
+import zlib
+from typing import Any
+
+import msgspec
+from flask import Blueprint, jsonify, redirect, request
+from werkzeug.wrappers import Response
+
+from lms.access import pins, session
+from lms.access.cards import CardKey, household_json, open_card, person_json
+from lms.access.devices import revoke_device
+from lms.access.refusals import Refused
+from lms.foundation import ids
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to, open_to_anyone
+from lms.registry.queries import people_of
+
+blueprint = Blueprint("cards", __name__)
+
+# The largest of these bodies has a few hundred bytes.
+LONGEST_BODY = 4096
+
+
+@blueprint.get("/card/<token>")
+@open_to_anyone
+def card_address(token: str) -> Response:
+    """An old way to write a card's address; behind `#` the token reaches no log further on."""
+    return redirect(f"/card#{token}", 302)
+
+
+@blueprint.post("/phone/card")
+@open_to_anyone
+def card() -> Any:
+    body = _body()
+    key = CardKey(token=_text(body, "token"), code=_text(body, "code"))
+    if not key.token and not key.code:
+        raise Refused(400, "bad_request")
+    opened = open_card(key, session.known_device())
+    session.carry(opened.recognised)
+    told = db.session()
+    people = [person_json(told, person) for person in people_of(opened.household.id)]
+    return jsonify(household=household_json(told, opened.household), people=people)
+
+
+@blueprint.post("/phone/turn")
+@open_to(Role.RESIDENT)
+def turn() -> Any:
+    body = _body()
+    picture = _text(body, "picture") or None
+    wanted = pins.Turn(_id(body, "household"), _id(body, "person"), _pin(body), picture)
+    person = pins.take_turn(session.current_device(), wanted)
+    return jsonify(person=person_json(db.session(), person))
+
+
+@blueprint.post("/phone/pin")
+@open_to(Role.RESIDENT)
+def pin() -> Any:
+    body = _body()
+    pins.choose_pin(session.current_device(), _id(body, "person"), _pin(body))
+    return jsonify({})
+
+
+@blueprint.post("/phone/leave")
+@open_to(Role.RESIDENT)
+def leave() -> Any:
+    """The phone gives its key back."""
+    revoke_device(session.current_device().id)
+    session.drop_device()
+    return jsonify({})
+
+
+def _body() -> dict[str, Any]:
+    try:
+        body = msgspec.json.decode(_plain())
+    except (msgspec.DecodeError, UnicodeDecodeError, zlib.error):
+        raise Refused(400, "bad_request") from None
+    if not isinstance(body, dict):
+        raise Refused(400, "bad_request")
+    return body
+
+
+def _plain() -> bytes:
+    sent = request.get_data()
+    if len(sent) > LONGEST_BODY:
+        raise Refused(400, "bad_request")
+    if request.headers.get("Content-Encoding") != "gzip":
+        return sent
+    return zlib.decompressobj(31).decompress(sent, LONGEST_BODY)
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name) or ""
+    if not isinstance(value, str):
+        raise Refused(400, "bad_request")
+    return value
+
+
+def _id(body: dict[str, Any], name: str) -> uuid.UUID:
+    identifier = ids.parse_id(body.get(name))
+    if identifier is None:
+        raise Refused(404, "person_unknown")
+    return identifier
+
+
+def _pin(body: dict[str, Any]) -> list[str] | None:
+    given = body.get("pin")
+    if given is None:
+        return None
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise Refused(400, "bad_request")
+    return given

@@ -1,0 +1,57 @@
+"""What the layouts of staff pages show around a page: the site's name, the rooms of a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+
+from lms.access.session import current_account
+from lms.foundation.doors import Role
+from lms.foundation.settings import Settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the main menu; ``here``: the page being looked at lies in it."""
+
+    href: str
+    key: str
+    icon: str
+    here: bool = False
+
+
+_ROOMS: dict[Role, tuple[Entry, ...]] = {
+    Role.TRAINER: (
+        Entry("/trainer/", "staff.room.today", "today"),
+        Entry("/trainer/households", "staff.room.households", "house"),
+        Entry("/trainer/assignments", "staff.room.assignments", "book"),
+    ),
+    Role.OFFICER: (
+        Entry("/commune/", "staff.room.commune", "chart"),
+        Entry("/commune/households", "staff.room.households", "house"),
+        Entry("/commune/certificates", "staff.room.certificates", "certificate"),
+        Entry("/commune/export", "staff.room.export", "download"),
+    ),
+    Role.OPERATOR: (Entry("/operator/", "staff.room.operator", "gauge"),),
+}
+
+
+def attach(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, demo=settings.demo, current_account=current_account, nav_rooms=nav_rooms
+    )
+
+
+def home_of(role: Role) -> str:
+    """Where a role begins."""
+    return _ROOMS[role][0].href
+
+
+def nav_rooms() -> list[Entry]:
+    """The main menu of the signed-in account; the entry with the longest fitting address is marked."""
+    account = current_account()
+    entries = _ROOMS[Role(account.role)] if account else ()
+    fitting = [entry.href for entry in entries if request.path.startswith(entry.href)]
+    here = max(fitting, key=len, default=None)
+    return [Entry(entry.href, entry.key, entry.icon, entry.href == here) for entry in entries]
