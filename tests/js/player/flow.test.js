@@ -83,3 +83,10 @@ Deno.test("options are in no fixed order, the same within an attempt", () => {
   truthy(new Set([1, 2, 3, 4, 5].map((i) => order(`r-${i}`))).size > 1);
   equal([...order("r-9")].sort(), options);
 });
+
+Deno.test("a quiz gone through with a question still open asks that question", () => {
+  const quiz = BUNDLE.steps[3];
+  const over = { ids: [], at: 0, again: [] };
+  const progress = { ...fresh, right: { "quiz/one": true }, practice: { quiz: over } };
+  equal(flow.quizRound(quiz, progress).ids, ["two"]);
+});

@@ -37,7 +37,8 @@ export function chooseCard(player, step) {
 
 /** @type {import("./lesson.js").CardMaker} */
 export function quizCard(player, step) {
-  const round = quizRound(step, player.progress);
+  // Held here: what counts as still to be asked changes with the answer just given.
+  let round = quizRound(step, player.progress);
   const question = step.questions?.find((one) => one.id === round.ids[round.at]);
   if (!question) return quizOver(player, step);
   const words = player.wordsOf(step).questions?.[question.id];
@@ -51,14 +52,17 @@ export function quizCard(player, step) {
     ask: "",
     words: words?.options ?? {},
     picture: null,
-    onAnswer: (right) => player.keepPractice(step.id, answered(quizRound(step, player.progress), right)),
-    onNext: () => player.run(() => advance(player, step)),
+    onAnswer: (right) => {
+      round = answered(round, right);
+      return player.keepPractice(step.id, round);
+    },
+    onNext: () => player.run(() => advance(player, step, round)),
   }, []);
 }
 
-/** @param {LessonPlayer} player @param {Step} step */
-async function advance(player, step) {
-  const next = nextQuestion(quizRound(step, player.progress));
+/** @param {LessonPlayer} player @param {Step} step @param {import("./flow.js").Round} round */
+async function advance(player, step, round) {
+  const next = nextQuestion(round);
   await player.keepPractice(step.id, next ?? { ids: [], at: 0, again: [] });
   if (next) quizCard(player, step);
   else await player.forward();

@@ -47,24 +47,23 @@ const SHAPES = {
   next: "M10 5l7 7-7 7",
   help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.1M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0",
   sound: "M4 9.5v5h3.5L12 18V6L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
-  slow: "M3 15c0-4 3-7 6.500-7s6.500 3 6.500 7zM16 15h2.500a2.500 2.500 0 0 0 0-5H17M6 15v2.500M13 15v2.500",
-  check: "M5 12.500l5 5 9-11",
-  again: "M5 12a7 7 0 1 0 2.500-5.300M4.500 4v4h4",
-  call:
-    "M6 4h3l1.500 4-2 1.500a11 11 0 0 0 5 5l1.500-2 4 1.500v3a2 2 0 0 1-2 2A15 15 0 0 1 4 6a2 2 0 0 1 2-2z",
+  slow: "M3 15c0-4 3-7 6.5-7s6.5 3 6.5 7zM16 15h2.5a2.5 2.5 0 0 0 0-5H17M6 15v2.5M13 15v2.5",
+  check: "M5 12.5l5 5 9-11",
+  again: "M5 12a7 7 0 1 0 2.5-5.3M4.5 4v4h4",
+  call: "M6 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 4 6a2 2 0 0 1 2-2z",
   people:
-    "M8.500 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-4 2.500-6 5.500-6s5.500 2 5.500 6M16 11a2.500 2.500 0 1 0 0-5M16 13c3 0 5 2 5 6",
-  shield: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2.500 2.500L15.500 10",
+    "M8.5 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-4 2.5-6 5.5-6s5.5 2 5.5 6M16 11a2.5 2.5 0 1 0 0-5M16 13c3 0 5 2 5 6",
+  shield: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2.5 2.5L15.5 10",
   close: "M6 6l12 12M18 6L6 18",
-  delete: "M9 6h11v12H9l-6-6zM12 9.500l5 5M17 9.500l-5 5",
-  search: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L20 20",
-  photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.500 9v.1",
-  later: "M12 7v5l3.500 2M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0",
-  hint: "M9 17.500h6M10 20.500h4M8.500 14.500a6 6 0 1 1 7 0V17h-7z",
+  delete: "M9 6h11v12H9l-6-6zM12 9.5l5 5M17 9.5l-5 5",
+  search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
+  photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9v.1",
+  later: "M12 7v5l3.5 2M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0",
+  hint: "M9 17.5h6M10 20.5h4M8.5 14.5a6 6 0 1 1 7 0V17h-7z",
   qr:
-    "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM14 18h2v2h-2zM18 18h2v2h-2zM6.500 6.500h1v1h-1zM16.500 6.500h1v1h-1zM6.500 16.500h1v1h-1z",
+    "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM14 18h2v2h-2zM18 18h2v2h-2zM6.5 6.5h1v1h-1zM16.5 6.5h1v1h-1zM6.5 16.5h1v1h-1z",
   hand:
-    "M9 21l-5-6.500c-1-1.500 1-3 2.300-1.600L8.500 15V4.500a1.700 1.700 0 0 1 3.400 0V11l5.600 1.200c1.700.4 2.700 1.800 2.500 3.500L19.400 21z",
+    "M9 21l-5-6.5c-1-1.5 1-3 2.3-1.6L8.5 15V4.5a1.7 1.7 0 0 1 3.4 0V11l5.6 1.2c1.7.4 2.7 1.8 2.5 3.5L19.4 21z",
 };
 
 /**
@@ -118,6 +117,10 @@ export function fit(box) {
     box.style.setProperty("--fit", scale.toFixed(2));
     box.toggleAttribute("data-tight", scale < TIGHT);
     const parts = [...box.querySelectorAll("[data-fit]")];
-    if (parts.every((part) => part.scrollHeight <= part.clientHeight + 1)) return;
+    if (
+      parts.every((part) =>
+        part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth + 1
+      )
+    ) return;
   }
 }

@@ -118,7 +118,7 @@ export function optionOrder(options, progress, key) {
  */
 export function quizRound(step, progress) {
   const saved = progress.practice[step.id];
-  if (saved) return saved;
+  if (saved?.ids.length) return saved;
   const ids = (step.questions ?? []).map((one) => one.id);
   return { ids: ids.filter((id) => !progress.right[questionKey(step, id)]), at: 0, again: [] };
 }
