@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
@@ -27,6 +27,7 @@ RETAINED_AFTER: Final = timedelta(days=7)
 AGE_REACHED, AGE_ADULT = 15, 18
 
 Households = Select[tuple[uuid.UUID]]
+Review = tuple[datetime, str]
 
 
 class Rung(StrEnum):
@@ -96,38 +97,47 @@ def count_by_rung(standings: Iterable[HouseholdStanding]) -> dict[Rung, int]:
 
 def _reached(session: Session, standings: Ladder, households: Households, as_of: datetime) -> None:
     contacts = session.execute(
-        select(HouseholdContact, Person.birth_year)
+        select(
+            HouseholdContact.household_id,
+            HouseholdContact.reached_at,
+            HouseholdContact.active_at,
+            HouseholdContact.with_trainer,
+            Person.birth_year,
+        )
         .outerjoin(Person, Person.id == HouseholdContact.person_id)
         .where(HouseholdContact.household_id.in_(households), HouseholdContact.reached_at <= as_of)
     )
-    for contact, born in contacts:
-        standing = standings[contact.household_id]
-        if contact.with_trainer or _of_age(born, contact.reached_at, AGE_REACHED):
-            standing.reached_at = min(standing.reached_at or contact.reached_at, contact.reached_at)
-        if contact.active_at:
-            standing.active_at = max(standing.active_at or contact.active_at, contact.active_at)
-            standing.learning = standing.learning or as_of - LEARNING_WITHIN <= contact.active_at
+    for household, reached_at, active_at, with_trainer, born in contacts:
+        standing = standings[household]
+        if with_trainer or _of_age(born, reached_at, AGE_REACHED):
+            standing.reached_at = min(standing.reached_at or reached_at, reached_at)
+        if active_at:
+            standing.active_at = max(standing.active_at or active_at, active_at)
+            standing.learning = standing.learning or as_of - LEARNING_WITHIN <= active_at
 
 
 def _completed(
     session: Session, standings: Ladder, households: Households, core: Sequence[str], as_of: datetime
 ) -> None:
     """The same adult, all core lessons: the household is the one she belonged to at the last of them."""
-    done: dict[uuid.UUID, list[tuple[datetime, uuid.UUID]]] = defaultdict(list)
+    done: dict[uuid.UUID, list[tuple[datetime, uuid.UUID, int]]] = defaultdict(list)
     born: dict[uuid.UUID, int | None] = {}
     learners = select(LessonStanding.person_id).where(LessonStanding.household_id.in_(households))
-    for person, household, at, year in session.execute(
-        select(LessonStanding.person_id, LessonStanding.household_id, LessonStanding.completed_at, Person.birth_year)
+    # Added up by the database: a commune's lessons are many rows, its learners few.
+    last_at, lessons = func.max(LessonStanding.completed_at), func.count()
+    for person, year, household, last, count in session.execute(
+        select(LessonStanding.person_id, Person.birth_year, LessonStanding.household_id, last_at, lessons)
         .outerjoin(Person, Person.id == LessonStanding.person_id)
         .where(LessonStanding.lesson.in_(core), LessonStanding.completed_at <= as_of)
         .where(LessonStanding.person_id.in_(learners))
+        .group_by(LessonStanding.person_id, Person.birth_year, LessonStanding.household_id)
     ):
-        done[person].append((at, household))
+        done[person].append((last, household, count))
         born[person] = year
     for person, completions in done.items():
-        last, household = max(completions)
+        last, household, _ = max(completions)
         if household in standings and _of_age(born[person], last, AGE_ADULT):
-            _credit(standings[household], person, len(completions), last, len(core))
+            _credit(standings[household], person, sum(count for _, _, count in completions), last, len(core))
 
 
 def _credit(standing: HouseholdStanding, person: uuid.UUID, count: int, last: datetime, demanded: int) -> None:
@@ -137,26 +147,29 @@ def _credit(standing: HouseholdStanding, person: uuid.UUID, count: int, last: da
 
 
 def _proved(session: Session, standings: Ladder, households: Households, as_of: datetime) -> None:
-    reviews: dict[uuid.UUID, list[Evidence]] = defaultdict(list)
-    for proof in session.scalars(
-        select(Evidence).where(Evidence.household_id.in_(households), Evidence.at <= as_of)
-    ):
-        standing = standings[proof.household_id]
-        if proof.kind == "confirmed" and proof.alone:
-            standing.skills.add(proof.what)
-        standing.taught = standing.taught or proof.kind == "teach_back"
-        if proof.kind == "review":
-            reviews[proof.household_id].append(proof)
-    for household, proofs in reviews.items():
-        standings[household].retained = _retained(standings[household], proofs)
+    reviews: dict[uuid.UUID, list[Review]] = defaultdict(list)
+    proofs = session.execute(
+        select(Evidence.household_id, Evidence.kind, Evidence.what, Evidence.alone, Evidence.at).where(
+            Evidence.household_id.in_(households), Evidence.at <= as_of
+        )
+    )
+    for household, kind, what, alone, at in proofs:
+        standing = standings[household]
+        if kind == "confirmed" and alone:
+            standing.skills.add(what)
+        standing.taught = standing.taught or kind == "teach_back"
+        if kind == "review":
+            reviews[household].append((at, what))
+    for household, passed in reviews.items():
+        standings[household].retained = _retained(standings[household], passed)
 
 
-def _retained(standing: HouseholdStanding, reviews: list[Evidence]) -> bool:
+def _retained(standing: HouseholdStanding, reviews: list[Review]) -> bool:
     """At least one review a week or more after completing, a scam lesson among those passed."""
     if standing.completed_at is None:
         return False
-    late = [review for review in reviews if review.at >= standing.completed_at + RETAINED_AFTER]
-    return bool(late) and any(review.what in SCAM_LESSONS for review in late)
+    late = [lesson for at, lesson in reviews if at >= standing.completed_at + RETAINED_AFTER]
+    return any(lesson in SCAM_LESSONS for lesson in late)
 
 
 def _of_age(born: int | None, at: datetime, age: int) -> bool:
