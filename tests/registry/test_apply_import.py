@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.foundation.database import db
-from lms.registry import actions
 from lms.registry.actions import add_person, apply_import
+from lms.registry.fates import Fate
 from lms.registry.models import Area, Household, ImportRun, Membership, Person, Residence, Stall
 from lms.registry.plan import plan_import
 from lms.registry.queries import household_by_code, markets_of, people_of, stalls_of
@@ -80,7 +80,7 @@ def test_the_preview_tells_what_applying_does_and_a_second_time_does_nothing(com
     assert sizes() == expected
     again = apply_import(read, commune, ON)
     assert again.to_write() == 0
-    assert len(again.rows_of(actions.Fate.REFUSED)) == len(done.rows_of(actions.Fate.REFUSED))
+    assert len(again.rows_of(Fate.REFUSED)) == len(done.rows_of(Fate.REFUSED))
 
 
 def test_changes_are_named_and_a_new_relation_closes_the_old_one(commune: Area) -> None:
@@ -120,7 +120,7 @@ def test_without_a_number_a_household_has_as_many_as_the_list_names(commune: Are
     assert len(people_of(household("M-5").id, ON)) == 1
 
 
-def test_an_import_that_breaks_leaves_nothing(commune: Area, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_that_breaks_leaves_nothing(commune: Area) -> None:
     def broken(done: int, whole: int) -> None:
         raise RuntimeError("the cable was pulled")
 
