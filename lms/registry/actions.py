@@ -227,6 +227,8 @@ def apply_import(
     ``progress`` hears how many rows are written, of how many. Answers the plan, made anew under the write lock.
     """
     day = on or clock.today()
+    # One import at a time into a commune, on databases with many writers too.
+    db.session.refresh(commune, with_for_update={"key_share": True})
     plan = plan_import(sheet, commune, day)
     if plan.markets:
         for name in plan.markets:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -128,6 +131,23 @@ def test_an_import_that_breaks_leaves_nothing(commune: Area) -> None:
         apply_import(sheet(*TWO_HOUSEHOLDS), commune, ON, broken)
     assert set(sizes().values()) == {0}
     assert db.session.scalars(select(ImportRun)).all() == []
+
+
+def test_the_same_list_sent_twice_at_once_is_taken_once(app: Flask, commune: Area) -> None:
+    commune_id = commune.id
+    db.session.commit()
+    together = Barrier(2)
+
+    def send(_: int) -> int:
+        with app.app_context():
+            area = db.session.get(Area, commune_id)
+            assert area
+            together.wait(timeout=10)
+            return len(apply_import(sheet(*TWO_HOUSEHOLDS), area, ON).rows_of(Fate.NEW))
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(send, range(2))) == [0, 3]
+    assert sizes()["person"] == 3
 
 
 def test_people_added_by_hand_are_recognised(commune: Area) -> None:
