@@ -42,7 +42,14 @@ def attach(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(_load_staff)
     manager.init_app(app)
+    app.before_request(_begin)
     app.after_request(_carry_device_cookie)
+
+
+def _begin() -> None:
+    """Nobody is known yet, even where one application context serves several requests."""
+    for name in ("recognised", "device_token", "_login_user"):
+        g.pop(name, None)
 
 
 def _load_staff(identifier: str) -> Staff | None:
