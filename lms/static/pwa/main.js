@@ -28,6 +28,7 @@ const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer
 /** @param {App} app */
 function showWith(app) {
   let newest = 0;
+  let shown = "";
   return async (/** @type {{name: keyof typeof SCREENS, id: string}} */ { name, id }) => {
     const mine = ++newest;
     app.leave();
@@ -39,6 +40,9 @@ function showWith(app) {
     view.className = name;
     view.replaceChildren(content);
     document.title = titleOf(app, content);
+    // The same place shown anew (news came, another language) stays where the reader is.
+    if (shown === location.pathname) return;
+    shown = location.pathname;
     scrollTo(0, 0);
     content.querySelector("h1")?.focus({ preventScroll: true });
   };
@@ -58,15 +62,6 @@ function showBanner(app) {
   const text = app.say(shell.banner) || (shell.demo && app.t("common.demo"));
   document.querySelector(".banner")?.remove();
   if (text) document.body.prepend(h("p", { class: "banner" }, text));
-}
-
-/**
- * New words from the server are shown on the home screen, where nothing is being typed or chosen.
- * @param {App} app
- */
-async function refresh(app) {
-  const fresh = await app.refreshSnapshot();
-  if (fresh && location.pathname === "/") await app.router.refresh();
 }
 
 /**
@@ -91,8 +86,8 @@ async function start() {
   await app.router.refresh();
   await worker.start();
   await sync.start();
-  await refresh(app);
-  document.addEventListener("visibilitychange", () => document.hidden || refresh(app));
+  await app.refresh();
+  document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
 }
 
 await start();

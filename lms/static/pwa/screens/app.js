@@ -110,11 +110,16 @@ export class App {
     return Object.fromEntries(FACTS.map((name) => [name, told[name] || this.t(`facts.${name}`)]));
   }
 
+  /** Asks the server for news and shows it on the home screen, where nothing is being typed or chosen. */
+  async refresh() {
+    if ((await this.#fetchNews()) && location.pathname === "/") await this.router.refresh();
+  }
+
   /**
-   * Asks the server for news: assignments, certificates, what was learned on other phones.
+   * Assignments, certificates, what was learned on other phones.
    * @returns {Promise<boolean>} whether something is new
    */
-  async refreshSnapshot() {
+  async #fetchNews() {
     if (!(await profiles.load()).households.length) return false;
     try {
       const news = await fetchSnapshot(await read("etag"));

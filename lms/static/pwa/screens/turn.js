@@ -212,8 +212,8 @@ class Turn {
   async #begin(household, person) {
     await profiles.takeTurn(household, person, this.#assisted);
     if (await forgetGuest()) await write({ guest_tried: true });
-    this.#app.refreshSnapshot();
     await this.#app.router.go("/", { replace: true });
+    await this.#app.refresh();
   }
 
   #again() {
