@@ -61,7 +61,7 @@ function titleOf(app, content) {
 function showBanner(app) {
   const text = app.say(shell.banner) || (shell.demo && app.t("common.demo"));
   document.querySelector(".banner")?.remove();
-  if (text) document.body.prepend(h("p", { class: "banner" }, text));
+  if (text) document.body.prepend(h("aside", { class: "banner" }, text));
 }
 
 /**

@@ -8,6 +8,7 @@ import { backButton, heading, mainButton, minute, notice } from "./parts.js";
 /** @typedef {import("./app.js").App} App */
 
 const MOST_SHOWN = 30;
+const EVERYTHING = 100_000;
 
 /** @param {App} app */
 export async function receipts(app) {
@@ -48,7 +49,7 @@ function phaseInWords(app) {
  * @param {Map<string, import("../store/catalogue.js").Lesson>} titles
  */
 async function lists(app, titles) {
-  const [waiting, refused, sent] = await Promise.all([outbox.take(500), outbox.refused(), outbox.sent()]);
+  const [waiting, refused, sent] = await Promise.all([outbox.take(EVERYTHING), outbox.refused(), outbox.sent()]);
   const line = (/** @type {outbox.Note} */ { event, lesson }, /** @type {string} */ time) => [
     h(
       "span",
