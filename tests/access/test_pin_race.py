@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from lms.access import pins
+from lms.access import pins, secret
 from lms.access.cards import CardKey, IssuedCard, open_card
 from lms.access.models import Device
 from lms.access.pins import Turn, assign_pin, take_turn
@@ -39,7 +39,7 @@ def test_of_forty_parallel_guesses_at_most_five_are_evaluated(
     pin = assign_pin(cast.learner, cast.trainer.id)
     wrong = Turn(cast.household.id, cast.learner.id, WRONG if pin != WRONG else PIN)
     evaluated: list[str] = []
-    compare = pins.pin_matches
+    compare = secret.pin_matches
 
     def counted(hashed: str, given: str) -> bool:
         evaluated.append(given)
