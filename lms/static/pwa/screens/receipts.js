@@ -49,7 +49,11 @@ function phaseInWords(app) {
  * @param {Map<string, import("../store/catalogue.js").Lesson>} titles
  */
 async function lists(app, titles) {
-  const [waiting, refused, sent] = await Promise.all([outbox.take(EVERYTHING), outbox.refused(), outbox.sent()]);
+  const [waiting, refused, sent] = await Promise.all([
+    outbox.take(EVERYTHING),
+    outbox.refused(),
+    outbox.sent(),
+  ]);
   const line = (/** @type {outbox.Note} */ { event, lesson }, /** @type {string} */ time) => [
     h(
       "span",
