@@ -8,6 +8,7 @@ from whitenoise import WhiteNoise
 
 from lms import jobs, wiring
 from lms.config import flask_config
+from lms.demo.known import doors
 from lms.foundation import assets, database, safety, translation
 from lms.foundation.settings import Settings, read_settings
 from lms.lrs.writer import LogWriter
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.extensions["lrs_writer"] = LogWriter(database.db.engine)
     jobs.attach(app)
     wiring.furnish(app)
+    app.extensions["demo"] = doors(settings.data) if settings.demo else {}
     _serve_assets(app, settings)
     return app
 

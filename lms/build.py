@@ -21,7 +21,11 @@ STATIC = ROOT / "lms" / "static"
 CARRIERS = ROOT / "requirements" / "carriers.txt"
 HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
-SCRIPTS = {"learner.js": STATIC / "pwa" / "main.js", "sw.js": STATIC / "pwa" / "sw.js", "staff.js": STATIC / "js" / "main.js"}
+SCRIPTS = {
+    "learner.js": STATIC / "pwa" / "main.js",
+    "sw.js": STATIC / "pwa" / "sw.js",
+    "staff.js": STATIC / "js" / "main.js",
+}
 STYLES = {
     "learner.css": ("tokens.css", "base.css", "learner/*.css"),
     "staff.css": ("tokens.css", "base.css", "components/*.css", "staff/*.css"),
@@ -91,7 +95,16 @@ def _joined(patterns: tuple[str, ...]) -> bytes:
 
 def _htmx(target: Path) -> bytes:
     """htmx 2 from the pinned wheel that carries it, checked by its own hash."""
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--upgrade",
+    ]
     choose = ["--require-hashes", "--only-binary", ":all:", "--target", str(target), "-r", str(CARRIERS)]
     result = subprocess.run(install + choose, capture_output=True, text=True)
     if result.returncode:

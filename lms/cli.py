@@ -8,6 +8,7 @@ import click
 
 from lms import create_app, serving, wiring
 from lms.build import BuildFailed, build
+from lms.demo.cli import demo, demo_story
 from lms.foundation.assets import NotBuilt
 from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import ROOT, BadSetting, read_settings
@@ -102,5 +103,5 @@ def subscribers() -> None:
             click.echo(f"{lag.name:24} {lag.position:>10} behind {lag.behind}{stuck}")
 
 
-for _command in wiring.COMMANDS:
+for _command in (*wiring.COMMANDS, demo, demo_story):
     lms.add_command(_command)

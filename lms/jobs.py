@@ -1,4 +1,4 @@
-"""Huey wakes the subscribers and keeps the timetable. Its tasks may be lost in a crash: log and cursors lose nothing."""
+"""Huey wakes the subscribers and keeps the timetable. A crash may lose its tasks; log and cursors lose nothing."""
 
 from __future__ import annotations
 

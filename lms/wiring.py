@@ -1,22 +1,77 @@
-"""Who hears what: the one place that knows all rooms."""
+"""Who hears what, and which rooms hang their doors into the app: the one place that knows them all."""
 
 from __future__ import annotations
 
 import click
 from flask import Blueprint, Flask
 
+from lms.access import cli as access_cli
+from lms.access import enforce
+from lms.access import views as access_views
+from lms.catalogue import cli as catalogue_cli
+from lms.catalogue.load import load
+from lms.certificates import awarding
+from lms.certificates import views as certificate_views
+from lms.foundation.settings import Settings
 from lms.lrs.subscribers import Subscriber
+from lms.lrs.vocabulary import VERB
+from lms.phone import views as phone_views
+from lms.phone.shell import Shell
+from lms.progress import projections as progress
+from lms.progress import reactions as milestones
+from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.progress.shelf import fill_shelf
+from lms.registry import cli as registry_cli
+from lms.reporting import health
+from lms.reporting import views as reporting_views
+from lms.teaching import projections as teaching
+from lms.teaching import views as teaching_views
+from lms.teaching.models import Assignment
 
 # In the order in which they advance: whoever reads another's rows stands below it and names it in `after`.
-SUBSCRIBERS: tuple[Subscriber, ...] = ()
+SUBSCRIBERS: tuple[Subscriber, ...] = (
+    Subscriber(
+        "progress",
+        progress.project_progress,
+        hears=progress.HEARD,
+        tables=(LessonStanding, HouseholdContact, Evidence),
+        prepare=fill_shelf,
+    ),
+    Subscriber("teaching", teaching.project_teaching, hears=teaching.HEARD, tables=(Assignment,)),
+    Subscriber(
+        "milestones",
+        milestones.state_milestones,
+        hears=milestones.HEARD,
+        after=("progress",),
+        prepare=milestones.note_settled,
+    ),
+    Subscriber("awards", awarding.award, hears=frozenset({VERB["satisfied"]})),
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    access_views.blueprint,
+    phone_views.blueprint,
+    teaching_views.blueprint,
+    certificate_views.blueprint,
+    reporting_views.blueprint,
+    health.blueprint,
+)
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (
+    access_cli.account,
+    catalogue_cli.lessons,
+    registry_cli.import_command,
+)
 
 
 def furnish(app: Flask) -> None:
-    """Hang the rooms' doors into the app."""
+    """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
+    settings: Settings = app.extensions["settings"]
+    catalogue = load(settings.lessons)
+    app.extensions["catalogue"] = catalogue
+    app.extensions["subscribers"] = SUBSCRIBERS
+    app.extensions["shell"] = Shell(settings, app.extensions["assets"])
+    enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -82,7 +82,7 @@ def _printed(household: Household, village: Area, commune: Area, days: dict[str,
     values = {"lessons": core, "commune": commune.title, **days}
     return {
         "recipient": household.label,
-        "place": f"{village.title}, {commune.title.lower()[:1]}{commune.title[1:]}, {province.lower()[:1]}{province[1:]}",
+        "place": ", ".join((village.title, _within(commune.title), _within(province))),
         "commune": commune.title,
         "province": province,
         "issuer": commune.title,
@@ -97,6 +97,11 @@ def _printed(household: Household, village: Area, commune: Area, days: dict[str,
 _PAPER: Final = (
     "title", "number", "awarded_to", "body", "check", "not_state", "issued", "signed_for", "valid_until", "qr_alt",
 )  # fmt: skip
+
+
+def _within(title: str) -> str:
+    """“Xã Quảng Tân” as it stands inside an address: “xã Quảng Tân”."""
+    return title[:1].lower() + title[1:]
 
 
 def _earned(certificate: Certificate) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import ModuleType
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -47,7 +47,14 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-Model = db.Model
+
+if TYPE_CHECKING:  # Flask-SQLAlchemy makes its base class at run time, where a type checker cannot follow
+
+    class Model(Base):
+        __abstract__ = True
+
+else:
+    Model = db.Model
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -132,5 +139,3 @@ def writes(function: Callable[P, R]) -> Callable[P, R]:
 def in_write() -> bool:
     """Whether an action's transaction is open in this context."""
     return _writing.get()
-
-

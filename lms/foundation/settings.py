@@ -86,7 +86,7 @@ def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:
 def _kept_secret(file: Path) -> str:
     """The secret of this data folder, made at the first start (exclusive create: two starters agree on one)."""
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         if not file.read_text().strip():

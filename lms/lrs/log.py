@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from flask import current_app
@@ -138,7 +138,7 @@ def state(statement: dict[str, Any], authority: dict[str, Any]) -> Recorded:
 
 
 def _stored(identifier: uuid.UUID) -> Recorded | None:
-    return next(recorded(db.session.scalars(select(Statement).where(Statement.id == identifier))), None)
+    return next(recorded(db.session.execute(select(*_COLUMNS).where(Statement.id == identifier))), None)
 
 
 def insert_drafts(connection: Connection, drafts: Sequence[Draft]) -> list[Fate]:
@@ -202,24 +202,28 @@ def head(session: Session) -> int:
     return session.scalar(select(Statement.position).order_by(Statement.position.desc()).limit(1)) or 0
 
 
-def read(session: Session, after: int, upto: int | None = None, limit: int = 500) -> list[Recorded]:
-    """Statements with ``after < position <= upto``, in order, at most ``limit``."""
-    wanted = select(Statement).where(Statement.position > after).order_by(Statement.position).limit(limit)
-    if upto is not None:
-        wanted = wanted.where(Statement.position <= upto)
-    return list(recorded(session.scalars(wanted)))
+def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozenset()) -> list[Recorded]:
+    """Statements with ``after < position <= upto``, in order; of those ``verbs`` only, where any are named."""
+    wanted = select(*_COLUMNS).where(Statement.position > after, Statement.position <= upto)
+    if verbs:
+        wanted = wanted.where(Statement.verb.in_(verbs))
+    return list(recorded(session.execute(wanted.order_by(Statement.position))))
 
 
-def recorded(rows: Iterable[Statement]) -> Iterator[Recorded]:
+def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
+    """Rows of the log's columns as their readers get them."""
     for row in rows:
-        yield Recorded(
-            position=row.position,
-            id=row.id,
-            stored=row.stored,
-            timestamp=row.timestamp,
-            actor=row.actor,
-            team=row.team,
-            verb=row.verb,
-            activity=row.activity,
-            body=msgspec.json.decode(row.document),
-        )
+        yield Recorded(*row[:-1], msgspec.json.decode(row[-1]))
+
+
+_COLUMNS: Final = (
+    Statement.position,
+    Statement.id,
+    Statement.stored,
+    Statement.timestamp,
+    Statement.actor,
+    Statement.team,
+    Statement.verb,
+    Statement.activity,
+    Statement.document,
+)

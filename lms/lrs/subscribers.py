@@ -19,6 +19,7 @@ from lms.lrs.log import Recorded, head, read
 from lms.lrs.models import Cursor
 
 Handler = Callable[[Session, Recorded], None]
+Preparation = Callable[[Session, Sequence[Recorded]], None]
 
 BATCH = 400
 
@@ -26,17 +27,29 @@ BATCH = 400
 @dataclass(frozen=True)
 class Subscriber:
     """``hears``: the verbs it is called for (all when empty); ``after``: subscribers whose rows it reads, so that it
-    never runs ahead of them; ``tables``: what a replay clears and rebuilds (empty for a reaction)."""
+    never runs ahead of them; ``tables``: what a replay clears and rebuilds (empty for a reaction); ``prepare``: called
+    before each batch, to fetch at once what its statements will need."""
 
     name: str
     handle: Handler
     hears: frozenset[str] = frozenset()
     after: tuple[str, ...] = ()
     tables: tuple[type[Base], ...] = ()
+    prepare: Preparation | None = None
 
     @property
     def replayable(self) -> bool:
         return bool(self.tables)
+
+    def take(self, session: Session, statements: Sequence[Recorded]) -> None:
+        """Handle one batch within the caller's transaction."""
+        if self.prepare and statements:
+            self.prepare(session, statements)
+        try:
+            for statement in statements:
+                self.handle(session, statement)
+        finally:
+            session.info.clear()  # what was prepared holds for this batch only
 
 
 @dataclass(frozen=True)
@@ -80,14 +93,13 @@ def advance(subscriber: Subscriber, limit: int = BATCH) -> int:
 def _advance(subscriber: Subscriber, limit: int) -> int:
     session = db.session()
     cursor = _locked_cursor(session, subscriber.name)
-    statements = read(session, cursor.position, upto=_ceiling(session, subscriber), limit=limit)
-    for statement in statements:
-        if not subscriber.hears or statement.verb in subscriber.hears:
-            subscriber.handle(session, statement)
-    if statements:
-        cursor.position = statements[-1].position
+    before = cursor.position
+    upto = min(before + limit, _ceiling(session, subscriber))
+    subscriber.take(session, read(session, before, upto, subscriber.hears))
+    if upto > before:
+        cursor.position = upto
         cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
-    return len(statements)
+    return upto - before
 
 
 def _locked_cursor(session: Session, name: str) -> Cursor:
@@ -99,10 +111,11 @@ def _locked_cursor(session: Session, name: str) -> Cursor:
     return cursor
 
 
-def _ceiling(session: Session, subscriber: Subscriber) -> int | None:
+def _ceiling(session: Session, subscriber: Subscriber) -> int:
+    """As far as it may read: the head (positions have no gaps), or where those stand whose rows it reads."""
     if not subscriber.after:
-        return None
-    reached = dict(session.execute(select(Cursor.name, Cursor.position).where(Cursor.name.in_(subscriber.after))).all())
+        return head(session)
+    reached = {row.name: row.position for row in session.execute(select(Cursor.name, Cursor.position))}
     return min(reached.get(name, 0) for name in subscriber.after)
 
 
@@ -134,13 +147,12 @@ def replay(subscriber: Subscriber, progress: Callable[[int, int], None]) -> None
 
 def _rebuild(session: Session, subscriber: Subscriber, progress: Callable[[int, int], None]) -> int:
     position, end = 0, head(session)
-    while statements := read(session, position, limit=BATCH):
-        for statement in statements:
-            if not subscriber.hears or statement.verb in subscriber.hears:
-                subscriber.handle(session, statement)
+    while position < end:
+        upto = min(position + BATCH, end)
+        subscriber.take(session, read(session, position, upto, subscriber.hears))
         session.flush()
-        position = statements[-1].position
-        progress(position, max(position, end))
+        position = upto
+        progress(position, end)
     return position
 
 

@@ -189,7 +189,7 @@ _activity = _shaped(
                 "extensions": _extensions,
                 "interactionType": _one_of(*_INTERACTIONS),
                 "correctResponsesPattern": _list_of(_text),
-                **{name: _component for name in ("choices", "scale", "source", "target", "steps")},
+                **dict.fromkeys(("choices", "scale", "source", "target", "steps"), _component),
             }
         ),
     },
@@ -228,7 +228,7 @@ def _one_or_many(value: Any, place: str) -> None:
 
 
 def _score(value: Any, place: str) -> None:
-    _shape(value, place, {name: _number for name in ("scaled", "raw", "min", "max")})
+    _shape(value, place, dict.fromkeys(("scaled", "raw", "min", "max"), _number))
     if not -1 <= value.get("scaled", 0) <= 1:
         raise Invalid(f"{place}.scaled", "must lie between -1 and 1")
     low, high, raw = value.get("min"), value.get("max"), value.get("raw")
@@ -254,9 +254,7 @@ _context = _shaped(
         "registration": _uuid,
         "instructor": _actor,
         "team": _group,
-        "contextActivities": _shaped(
-            {name: _one_or_many for name in ("parent", "grouping", "category", "other")}
-        ),
+        "contextActivities": _shaped(dict.fromkeys(("parent", "grouping", "category", "other"), _one_or_many)),
         "contextAgents": _list_of(_anything),
         "contextGroups": _list_of(_anything),
         "revision": _text,

@@ -93,5 +93,5 @@ def javascript() -> str:
         + _constant("TYPE", TYPE)
         + _constant("EXTENSION", EXTENSION)
         + "/** @param {...string} parts */\n"
-        + f"export const activityId = (...parts) => {json.dumps(TAG)} + parts.join(\"/\");\n"
+        + f'export const activityId = (...parts) => {json.dumps(TAG)} + parts.join("/");\n'
     )

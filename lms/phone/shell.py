@@ -20,7 +20,6 @@ class Shell:
 
     settings: Settings
     assets: dict[str, str]
-    catalogue_version: str
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
@@ -53,7 +52,10 @@ class Shell:
 
     def manifest(self) -> dict[str, Any]:
         """The web app manifest."""
-        address = {name: f"/assets/{self.assets[name]}" for name in ("icon.svg", "icon-192.png", "icon-512.png", "maskable.svg")}
+        address = {
+            name: f"/assets/{self.assets[name]}"
+            for name in ("icon.svg", "icon-192.png", "icon-512.png", "maskable.svg")
+        }
         return {
             "name": self.settings.site_name,
             "short_name": self.settings.site_name,

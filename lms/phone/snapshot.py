@@ -18,8 +18,8 @@ from lms.certificates.queries import certificates_of
 from lms.foundation import clock
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
-from lms.registry.models import Household
-from lms.registry.queries import facts_of, people_of
+from lms.registry.models import Area, Household
+from lms.registry.queries import commune_of, people_of, village_facts
 from lms.teaching.queries import Given, given_to
 
 
@@ -32,14 +32,14 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
         "standings": _standings(session, people_on(session, device)),
         "assignments": [_assignment(given) for given in given_to(session, identifiers)],
         "certificates": [certificate for each in identifiers for certificate in certificates_of(session, each)],
-        "facts": {str(household.id): facts_of(session, household) for household in households},
+        "facts": {str(household.id): _facts(session, household) for household in households},
     }
 
 
 def _household(session: Session, household: Household, device: Device) -> dict[str, Any]:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     standing = standing_of(session, household.id, catalogue.core, clock.now())
-    people = [person_json(session, person) for person in people_of(session, household.id, clock.today())]
+    people = [person_json(session, person) for person in people_of(household.id)]
     told = {"people": people, "rung": standing.rung.value, "learning": standing.learning}
     return {**household_json(session, household), **told}
 
@@ -66,3 +66,13 @@ def _assignment(given: Given) -> dict[str, Any]:
         "by": given.by,
         "note": given.note,
     }
+
+
+def _facts(session: Session, household: Household) -> dict[str, str]:
+    """What lessons say about a village, as far as the registry knows it; the phone has words for the rest."""
+    village = session.get_one(Area, household.village_id)
+    known = village_facts(village.id)
+    told = {"xa": commune_of(village).name, "thon": village.name}
+    if known:
+        told |= {"sdt_to": known.team_phone, "sdt_ca": known.police_phone, "ttphcc": known.service_centre}
+    return {name: value for name, value in told.items() if value}

@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation.database import Model
-from lms.foundation.types import UtcDateTime
+from lms.foundation.types import Position, UtcDateTime
 
 
 class LessonStanding(Model):
@@ -18,7 +18,7 @@ class LessonStanding(Model):
 
     ``steps`` seen; ``right``: questions answered right (“step/question”); ``practised``: practise steps passed alone;
     ``finished``: [time, version] of each “completed” the phone sent; ``completed_at``: the first of those that the
-    evidence bears out.
+    evidence bears out; ``settled_by``: the position of the statement with which it was.
     """
 
     __tablename__ = "lesson_standing"
@@ -33,6 +33,7 @@ class LessonStanding(Model):
     practised: Mapped[str] = mapped_column(Text, default="[]")
     finished: Mapped[str] = mapped_column(Text, default="[]")
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[int | None] = mapped_column(Position, index=True)
 
     __table_args__ = (Index("ix_lesson_standing_household", "household_id"),)
 
@@ -55,7 +56,7 @@ class HouseholdContact(Model):
 
 
 class Evidence(Model):
-    """A field confirmation of a skill (``confirmed``), a teach-back (``teach_back``) or a passed review (``review``)."""
+    """A field confirmation (``confirmed``), a teach-back (``teach_back``) or a passed review (``review``)."""
 
     __tablename__ = "evidence"
 

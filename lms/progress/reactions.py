@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from collections.abc import Sequence
+from typing import Any, Final
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -15,14 +17,26 @@ from lms.lrs.vocabulary import TYPE, VERB, activity_id
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
 
-CORE_SET = activity_id("courses", "core")
+CORE_SET: Final = activity_id("courses", "core")
+HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "passed", "completed"))
+
+
+_SETTLED: Final = "settled"
+
+
+def note_settled(session: Session, statements: Sequence[Recorded]) -> None:
+    """Which statements of a batch completed a lesson: only these can complete the core set."""
+    first, last = statements[0].position, statements[-1].position
+    settled = select(LessonStanding.settled_by).where(LessonStanding.settled_by.between(first, last))
+    session.info[_SETTLED] = frozenset(session.scalars(settled))
 
 
 def state_milestones(session: Session, statement: Recorded) -> None:
-    """After any step of a person who has all core lessons: has her household just completed?"""
-    person = ids.parse_id(statement.actor)
-    core = _core()
-    if person is None or ids.parse_id(statement.team) is None or _core_done(session, person, core) < len(core):
+    """A lesson was completed: has the household now completed the core set?"""
+    person, core = ids.parse_id(statement.actor), _core()
+    if statement.position not in session.info[_SETTLED] or person is None:
+        return
+    if _core_done(session, person, core) < len(core):
         return
     household = session.scalar(
         select(LessonStanding.household_id)
@@ -40,7 +54,7 @@ def _core() -> tuple[str, ...]:
     return catalogue.core
 
 
-def _core_done(session: Session, person: object, core: tuple[str, ...]) -> int:
+def _core_done(session: Session, person: uuid.UUID, core: tuple[str, ...]) -> int:
     done = select(func.count()).select_from(LessonStanding)
     mine = done.where(LessonStanding.person_id == person, LessonStanding.completed_at.is_not(None))
     return session.scalar(mine.where(LessonStanding.lesson.in_(core))) or 0

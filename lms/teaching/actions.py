@@ -8,18 +8,18 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
 
 from lms.access.models import Account
 from lms.foundation import clock
 from lms.foundation.database import db, writes
-from lms.lrs.log import Recorded, state
+from lms.lrs.log import Conflict, Recorded, state
 from lms.lrs.vocabulary import EXTENSION, TYPE, VERB, activity_id
 from lms.progress.ladder import SKILLS
 from lms.progress.projections import project_progress
-from lms.registry.models import Area, Household, Membership, Person
+from lms.registry.models import Area, Household, Person
 from lms.teaching.models import AssignmentNote
 from lms.teaching.projections import project_teaching
+from lms.teaching.queries import lives_in
 
 
 class NotAllowed(Exception):
@@ -45,7 +45,7 @@ def assign_path(
 ) -> uuid.UUID:
     """Give a path to a household or a village. ``identifier`` is made by the page: sent twice, given once.
 
-    Raises ``NotAllowed`` for an unknown path or a day that has passed.
+    Raises ``NotAllowed`` for an unknown path, a day that has passed, or an identifier used for something else.
     """
     if path not in current_app.extensions["catalogue"].paths_by_id:
         raise NotAllowed("teaching.fault.path")
@@ -56,9 +56,9 @@ def assign_path(
         **({EXTENSION["due"]: due.isoformat()} if due else {}),
         **({EXTENSION["village"]: to.id} if isinstance(to, Area) else {}),
     }
-    project_teaching(db.session(), state(statement, authority()))
-    if note and db.session.get(AssignmentNote, identifier) is None:
-        db.session.add(AssignmentNote(assignment_id=identifier, by=by.id, text=note))
+    project_teaching(db.session(), _stated(statement))
+    if note:
+        _keep_note(AssignmentNote(assignment_id=identifier, by=by.id, text=note))
     return identifier
 
 
@@ -67,15 +67,19 @@ def withdraw_assignment(by: Account, assignment: uuid.UUID, identifier: uuid.UUI
     """Take an assignment back; what was learnt meanwhile stays."""
     target = {"objectType": "StatementRef", "id": str(assignment)}
     statement = _statement(by, identifier, _account(str(by.id)), "withdrew", target)
-    project_teaching(db.session(), state(statement, authority()))
+    project_teaching(db.session(), _stated(statement))
 
 
 @writes
 def confirm_skill(by: Account, person: Person, household: Household, sight: Sight, identifier: uuid.UUID) -> Recorded:
-    """Record one field confirmation. Raises ``NotAllowed`` when the trainer lives in that household."""
+    """Record one field confirmation. ``identifier`` is made by the page: sent twice, recorded once.
+
+    Raises ``NotAllowed`` for an unknown skill, when the trainer lives in that household, or for an identifier used
+    for something else.
+    """
     if sight.skill not in SKILLS:
         raise NotAllowed("teaching.fault.skill")
-    if by.person_id and _lives_in(by.person_id, household.id):
+    if lives_in(db.session(), by, household.id):
         raise NotAllowed("teaching.fault.own_household")
     skill = {"id": activity_id("skills", sight.skill), "definition": {"type": TYPE["skill"]}}
     statement = _statement(by, identifier, _account(str(person.id)), "confirmed", skill)
@@ -84,9 +88,17 @@ def confirm_skill(by: Account, person: Person, household: Household, sight: Sigh
         "success": sight.alone,
         "extensions": {EXTENSION["alone"]: sight.alone, EXTENSION["own_phone"]: sight.own_phone},
     }
-    recorded = state(statement, authority())
+    recorded = _stated(statement)
     project_progress(db.session(), recorded)
     return recorded
+
+
+def _keep_note(note: AssignmentNote) -> None:
+    kept = db.session.get(AssignmentNote, note.assignment_id)
+    if kept and kept.text != note.text:
+        raise NotAllowed("teaching.fault.already_sent")
+    if kept is None:
+        db.session.add(note)
 
 
 def authority() -> dict[str, Any]:
@@ -120,8 +132,12 @@ def _group(name: str) -> dict[str, Any]:
     return {**_account(name), "objectType": "Group"}
 
 
-def _lives_in(person: uuid.UUID, household: uuid.UUID) -> bool:
-    current = select(Membership.id).where(
-        Membership.person_id == person, Membership.household_id == household, Membership.valid_to.is_(None)
-    )
-    return db.session.scalar(current) is not None
+def _stated(statement: dict[str, Any]) -> Recorded:
+    """State it, once. What stands under this id already must say the same, else it was another form's."""
+    try:
+        recorded = state(statement, authority())
+    except Conflict:
+        raise NotAllowed("teaching.fault.already_sent") from None
+    if any(recorded.body.get(part) != statement.get(part) for part in ("object", "context", "result")):
+        raise NotAllowed("teaching.fault.already_sent")
+    return recorded

@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.foundation import ids
+from lms.foundation import clock, ids
 from lms.progress.models import Evidence
-from lms.registry.models import Household
+from lms.registry.models import Household, Membership
+from lms.registry.queries import holds
 from lms.teaching.models import Assignment, AssignmentNote
 
 
@@ -63,3 +64,11 @@ def names_of(session: Session, accounts: set[str]) -> dict[str, str]:
     known = [identifier for identifier in map(ids.parse_id, accounts) if identifier]
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(known)))
     return {str(row.id): row.name for row in rows}
+
+
+def lives_in(session: Session, account: Account, household: uuid.UUID) -> bool:
+    """Whether the account's own person belongs to this household today: nobody confirms her own household."""
+    if account.person_id is None:
+        return False
+    mine = select(Membership.id).where(Membership.person_id == account.person_id, Membership.household_id == household)
+    return session.scalar(mine.where(holds(Membership.valid_from, Membership.valid_to, clock.today()))) is not None

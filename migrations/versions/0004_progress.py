@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from lms.foundation.types import UtcDateTime
+from lms.foundation.types import Position, UtcDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("practised", sa.Text, nullable=False),
         sa.Column("finished", sa.Text, nullable=False),
         sa.Column("completed_at", UtcDateTime),
+        sa.Column("settled_by", Position, index=True),
     )
     op.create_index("ix_lesson_standing_household", "lesson_standing", ["household_id"])
     op.create_table(

@@ -94,6 +94,9 @@ def test_every_migration_runs_up_and_down_with_rows_in_the_tables(empty_database
 
 
 def test_the_migrated_tables_are_those_of_the_models(app: Flask) -> None:
-    found = {name: {each["name"] for each in inspect(db.engine).get_columns(name)} for name in inspect(db.engine).get_table_names()}
+    found = {
+        name: {each["name"] for each in inspect(db.engine).get_columns(name)}
+        for name in inspect(db.engine).get_table_names()
+    }
     found.pop("alembic_version")
     assert found == {table.name: {column.name for column in table.columns} for table in db.metadata.sorted_tables}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def test_positions_have_no_gaps_and_stored_rises(app: Flask) -> None:
     store(statement())
     rows = db.session.execute(select(Statement.position, Statement.stored).order_by(Statement.position)).all()
     assert [row.position for row in rows] == list(range(1, 32))
-    assert all(earlier.stored < later.stored for earlier, later in zip(rows, rows[1:], strict=False))
+    assert all(earlier.stored < later.stored for earlier, later in pairwise(rows))
 
 
 def test_the_same_statement_sent_twice_is_stored_once(app: Flask) -> None:
@@ -36,7 +37,7 @@ def test_another_statement_under_a_known_id_changes_nothing(app: Flask) -> None:
     one = statement()
     store(one)
     assert store({**one, "timestamp": "2026-11-21T08:00:00Z"}) == [Fate.CONFLICT]
-    assert read(db.session(), 0)[0].body["timestamp"] == one["timestamp"]
+    assert read(db.session(), 0, 1)[0].body["timestamp"] == one["timestamp"]
 
 
 def test_a_repetition_inside_one_batch_is_stored_once(app: Flask) -> None:

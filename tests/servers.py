@@ -1,0 +1,94 @@
+"""A real server process for tests that kill, stop and start it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from lms.foundation.settings import ROOT, Settings
+
+PATIENCE = 30.0
+
+
+class Server:
+    """granian serving one app in a process group of its own, on a port of its own."""
+
+    def __init__(self, settings: Settings, target: str = "wsgi:app", port: int = 0) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._target = target
+        self._log = settings.data / "server.log"
+        self._environment = {
+            **os.environ,
+            "LMS_DATA": str(settings.data),
+            "LMS_DATABASE_URL": settings.database_url,
+            "LMS_BASE_URL": self.url,
+            "LMS_BUILD": str(settings.build),
+            "LMS_SECRET_KEY": settings.secret_key,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until requests are taken."""
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--blocking-threads", "16", "--no-access-log", self._target],
+                cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        wait_until_answers(f"{self.url}/healthz")
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group: no handler runs, nothing is flushed."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, how)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._process = None
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_answers(url: str, patience: float = PATIENCE) -> None:
+    """Return when ``url`` answers; raises ``TimeoutError`` after ``patience`` seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.03)
+    raise TimeoutError(f"{url} did not answer within {patience} s")
