@@ -105,7 +105,7 @@ def _tell(person: Person, household: Household, at: datetime, statements: Sequen
             for each in statements
         ]
         append_within([draft(each, _agent("server")) for each in told])
-        for statement in read(session, before):
+        for statement in read(session, before, head(session)):
             project_progress(session, statement)
 
 

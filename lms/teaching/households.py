@@ -1,0 +1,153 @@
+"""A trainer's households as her list shows them: standing, last sign of life, reasons to visit; and her search."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from lms.catalogue.model import Catalogue
+from lms.foundation import clock
+from lms.progress.ladder import Households, HouseholdStanding, Rung, count_by_rung, ladder
+from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.registry.models import Area, Household, Membership, Person
+from lms.registry.queries import holds
+from lms.registry.spelling import fold
+from lms.teaching.effects import Effect, effects_of, learnt_by, oldest_unopened
+from lms.teaching.queries import assignments_in
+from lms.teaching.visits import Known, Reason, reasons, urgency
+
+
+@dataclass(frozen=True)
+class Line:
+    """One household of the list."""
+
+    household: Household
+    standing: HouseholdStanding
+    last_at: datetime | None
+    reasons: tuple[Reason, ...]
+
+    def needs(self, rule: str) -> bool:
+        return any(reason.rule == rule for reason in self.reasons)
+
+
+@dataclass(frozen=True)
+class Work:
+    """All a trainer has before her: her households by code, and what is given to them, the newest first."""
+
+    lines: list[Line]
+    effects: list[Effect]
+
+    def to_visit(self) -> list[Line]:
+        """Households with a reason for a visit, the most urgent first."""
+        return sorted((line for line in self.lines if line.reasons), key=lambda line: urgency(line.reasons))
+
+
+@dataclass(frozen=True)
+class VillageCount:
+    """How many households of a village stand on each rung, how many are learning now, of how many."""
+
+    village: Area
+    rungs: dict[Rung, int]
+    learning: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to; empty means all."""
+
+    village: int | None = None
+    rung: str = ""
+    need: str = ""
+    q: str = ""
+
+
+def work_in(session: Session, villages: Sequence[Area], catalogue: Catalogue, now: datetime) -> Work:
+    """Read the households of these villages (those a trainer reaches); closed ones are left out."""
+    village_ids = [village.id for village in villages]
+    open_ones = select(Household).where(Household.village_id.in_(village_ids), Household.closed_on.is_(None))
+    identifiers: Any = open_ones.with_only_columns(Household.id)
+    households = list(session.scalars(open_ones.options(joinedload(Household.village)).order_by(Household.code)))
+    given = assignments_in(session, village_ids)
+    effects = effects_of(given, households, learnt_by(session, identifiers), catalogue)
+    standings = ladder(session, identifiers, catalogue.core, now)
+    last, unopened = last_signs(session, identifiers), oldest_unopened(effects)
+    lines = [_line(each, standings[each.id], last.get(each.id), unopened.get(each.id), now) for each in households]
+    return Work(lines, effects)
+
+
+def _line(
+    household: Household, standing: HouseholdStanding, last: datetime | None, unopened: datetime | None, now: datetime
+) -> Line:
+    return Line(household, standing, last, reasons(Known(standing, last, unopened), now))
+
+
+def last_signs(session: Session, households: Households) -> dict[uuid.UUID, datetime]:
+    """Household → when somebody of it last learnt, or a trainer last saw it."""
+    latest: dict[uuid.UUID, datetime] = {}
+    for table, column in (
+        (LessonStanding.household_id, LessonStanding.last_at),
+        (Evidence.household_id, Evidence.at),
+        (HouseholdContact.household_id, HouseholdContact.reached_at),
+    ):
+        rows = session.execute(select(table, func.max(column)).where(table.in_(households)).group_by(table))
+        for household, at in rows:
+            latest[household] = max(latest.get(household, at), at)
+    return latest
+
+
+def count_villages(villages: Iterable[Area], lines: Sequence[Line]) -> list[VillageCount]:
+    """The ladder of each village, in the given order; one without households has zeros."""
+    by_village: dict[int, list[HouseholdStanding]] = defaultdict(list)
+    for line in lines:
+        by_village[line.household.village_id].append(line.standing)
+    return [_count(village, by_village[village.id]) for village in villages]
+
+
+def _count(village: Area, standings: Sequence[HouseholdStanding]) -> VillageCount:
+    learning = sum(standing.learning for standing in standings)
+    return VillageCount(village, count_by_rung(standings), learning, len(standings))
+
+
+def narrow(session: Session, lines: Iterable[Line], asked: Asked) -> list[Line]:
+    """The lines that were asked for. Words are found in code, label and people's names, with or without accents."""
+    fitting = [
+        line
+        for line in lines
+        if asked.village in (None, line.household.village_id)
+        and (not asked.rung or line.standing.rung.value == asked.rung)
+        and (not asked.need or line.needs(asked.need))
+    ]
+    words = fold(asked.q).split()
+    return _with_words(session, fitting, words) if words else fitting
+
+
+def _with_words(session: Session, lines: Sequence[Line], words: Sequence[str]) -> list[Line]:
+    names = _names(session, [line.household.id for line in lines])
+    found = []
+    for line in lines:
+        household = line.household
+        text = fold(" ".join((household.code, household.label, *names.get(household.id, ()))))
+        if all(word in text for word in words):
+            found.append(line)
+    return found
+
+
+def _names(session: Session, households: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    names: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(Membership.household_id, Person.name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.household_id.in_(households), Person.erased_at.is_(None))
+        .where(holds(Membership.valid_from, Membership.valid_to, clock.today()))
+    )
+    for household, name in rows:
+        names[household].append(name)
+    return names
