@@ -1,0 +1,110 @@
+"""The commune's first screen: how many households on each rung, which villages are behind, what changed, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from lms.access.models import Account
+from lms.progress.ladder import RUNGS, Rung, count_by_rung
+from lms.registry.models import Area
+from lms.reporting.bars import Bar, bars
+from lms.reporting.freshness import Freshness, freshness
+from lms.reporting.standings import Standing, by_village, standings_within, villages_of
+
+# Counting rule 6 (indicators): a share of fewer households than this says more about people than about a village.
+SMALL: Final = 5
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Households counted once each; ``rungs`` adds up to ``total``."""
+
+    total: int
+    rungs: dict[Rung, int]
+    learning: int
+
+    @property
+    def reached(self) -> int:
+        """On any rung but the lowest."""
+        return self.total - self.rungs[Rung.NOT_REACHED]
+
+    @property
+    def completed(self) -> int:
+        """Completed, whether a digital household already or not yet."""
+        return self.rungs[Rung.COMPLETED] + self.rungs[Rung.DIGITAL]
+
+    @property
+    def small(self) -> bool:
+        return 0 < self.total < SMALL
+
+
+@dataclass(frozen=True)
+class VillageTally:
+    """One village's line."""
+
+    village: Area
+    tally: Tally
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Completed households without all five confirmations; ``days``: since when the longest of them waits."""
+
+    count: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the first screen says; ``rose``: households that climbed to a rung within the last 30 days."""
+
+    as_of: datetime
+    tally: Tally
+    villages: list[VillageTally]
+    rose: dict[Rung, int]
+    waiting: Waiting
+    freshness: Freshness
+
+
+def board(session: Session, account: Account, as_of: datetime) -> Board:
+    """The first screen of an officer at ``as_of``."""
+    standings = standings_within(session, account, as_of)
+    return Board(
+        as_of=as_of,
+        tally=tally(standings),
+        villages=_villages(villages_of(session, account), standings),
+        rose={rung: sum(standing.rose_to(rung) for standing in standings) for rung in RUNGS[1:]},
+        waiting=_waiting(standings, as_of),
+        freshness=freshness(session, account, as_of),
+    )
+
+
+def tally(standings: Sequence[Standing]) -> Tally:
+    """Count households by rung."""
+    rungs = count_by_rung(standing.now for standing in standings)
+    return Tally(len(standings), rungs, sum(standing.now.learning for standing in standings))
+
+
+def _villages(villages: Sequence[Area], standings: Sequence[Standing]) -> list[VillageTally]:
+    grouped = by_village(standings)
+    tallies = [(village, tally(grouped.get(village.id, []))) for village in villages]
+    tallies.sort(key=lambda each: _need(each[1]))
+    drawn = bars([each[1].rungs for each in tallies])
+    return [VillageTally(village, counted, bar) for (village, counted), bar in zip(tallies, drawn, strict=True)]
+
+
+def _need(counted: Tally) -> tuple[bool, float, float]:
+    """Most needed first: the largest share not reached, then the smallest share completed; empty villages last."""
+    whole = counted.total or 1
+    return (counted.total == 0, -counted.rungs[Rung.NOT_REACHED] / whole, counted.completed / whole)
+
+
+def _waiting(standings: Sequence[Standing], as_of: datetime) -> Waiting:
+    since = [each.now.completed_at for each in standings if each.waits_for_confirmation and each.now.completed_at]
+    return Waiting(len(since), (as_of - min(since)).days if since else 0)

@@ -1,0 +1,57 @@
+"""Which households a list shows: village, rung, learning now, waiting, risen of late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lms.progress.ladder import RUNGS, Rung
+from lms.reporting.standings import Standing
+
+# “At least reached” is every rung but the lowest.
+AT_LEAST: Final = {f"from_{rung}": RUNGS[RUNGS.index(rung) :] for rung in (Rung.REACHED, Rung.COMPLETED)}
+RUNG_CHOICES: Final = (*(str(rung) for rung in RUNGS), *AT_LEAST)
+STATE_CHOICES: Final = ("learning", "waiting", *(f"rose_{rung}" for rung in RUNGS[1:]))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was asked for; an empty field asks for nothing."""
+
+    village: int | None = None
+    rung: str = ""
+    state: str = ""
+
+    @classmethod
+    def asked(cls, arguments: Mapping[str, str]) -> Selection:
+        """From an address's arguments; what is unknown is left out."""
+        village, rung, state = (arguments.get(name, "") for name in ("village", "rung", "state"))
+        return cls(
+            int(village) if village.isdecimal() and village.isascii() else None,
+            rung if rung in RUNG_CHOICES else "",
+            state if state in STATE_CHOICES else "",
+        )
+
+    def arguments(self) -> dict[str, str | int]:
+        """What leads back to this selection."""
+        given: dict[str, str | int | None] = {"village": self.village, "rung": self.rung, "state": self.state}
+        return {name: value for name, value in given.items() if value}
+
+    def of(self, standings: Sequence[Standing]) -> list[Standing]:
+        return [standing for standing in standings if self._fits(standing)]
+
+    def _fits(self, standing: Standing) -> bool:
+        rungs = AT_LEAST.get(self.rung) or ((Rung(self.rung),) if self.rung else RUNGS)
+        return (
+            (self.village is None or standing.village_id == self.village)
+            and standing.rung in rungs
+            and self._in_state(standing)
+        )
+
+    def _in_state(self, standing: Standing) -> bool:
+        if self.state.startswith("rose_"):
+            return standing.rose_to(Rung(self.state.removeprefix("rose_")))
+        if self.state == "waiting":
+            return standing.waits_for_confirmation
+        return standing.now.learning if self.state == "learning" else True

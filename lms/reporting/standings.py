@@ -1,0 +1,81 @@
+"""Today's households within an officer's reach and where each stands: what every figure of the commune is read from."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import current_app
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.access.models import Account
+from lms.access.reach import households_within_reach, villages_within_reach
+from lms.progress.ladder import HouseholdStanding, Rung, ladder
+from lms.registry.models import Area, Household
+
+RECENT: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One household: who it is (never a person's name), where it stands now and where it stood ``RECENT`` ago."""
+
+    id: uuid.UUID
+    code: str
+    label: str
+    village_id: int
+    residents: int
+    now: HouseholdStanding
+    before: HouseholdStanding
+
+    @property
+    def rung(self) -> Rung:
+        return self.now.rung
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Completed, and not all five skills confirmed."""
+        return self.now.completed_at is not None and bool(self.now.missing_skills)
+
+    def rose_to(self, rung: Rung) -> bool:
+        """Whether it stands on ``rung`` or higher now and did not ``RECENT`` ago."""
+        order = list(Rung)
+        return order.index(self.before.rung) < order.index(rung) <= order.index(self.now.rung)
+
+
+def standings_within(session: Session, account: Account, as_of: datetime) -> list[Standing]:
+    """All of today's households within reach, by code; closed ones are counted no more."""
+    reach = households_within_reach(account).where(Household.closed_on.is_(None))
+    rows = session.execute(
+        reach.with_only_columns(
+            Household.id, Household.code, Household.label, Household.village_id, Household.residents
+        ).order_by(Household.code)
+    ).all()
+    ids: Select[tuple[uuid.UUID]] = reach.with_only_columns(Household.id)
+    now = ladder(session, ids, core_lessons(), as_of)
+    before = ladder(session, ids, core_lessons(), as_of - RECENT)
+    return [Standing(*row.tuple(), now[row.id], before[row.id]) for row in rows]
+
+
+def villages_of(session: Session, account: Account) -> list[Area]:
+    """The villages within reach, by code."""
+    wanted = select(Area).where(Area.id.in_(villages_within_reach(account)))
+    return list(session.scalars(wanted.order_by(Area.code, Area.name)))
+
+
+def core_lessons() -> tuple[str, ...]:
+    core: tuple[str, ...] = current_app.extensions["catalogue"].core
+    return core
+
+
+def by_village(standings: Sequence[Standing]) -> dict[int, list[Standing]]:
+    """Village id → its households."""
+    grouped: dict[int, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        grouped[standing.village_id].append(standing)
+    return grouped

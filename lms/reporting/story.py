@@ -1,0 +1,204 @@
+"""The events behind a household, in words: who did what, when it was done and when it arrived."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flask import current_app
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lms.access.models import Account
+from lms.catalogue.model import Catalogue
+from lms.foundation.translation import language, t
+from lms.lrs.log import Recorded, recorded
+from lms.lrs.models import Statement
+from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.progress.projections import effective_time
+
+LATE_AFTER: Final = timedelta(days=1)
+_STATEMENTS: Final = select(
+    Statement.position,
+    Statement.id,
+    Statement.stored,
+    Statement.timestamp,
+    Statement.actor,
+    Statement.team,
+    Statement.verb,
+    Statement.activity,
+    Statement.document,
+)
+RELATIONS: Final = ("child", "spouse", "parent", "neighbour")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One statement in words. ``late_days``: whole days between doing and arriving; ``doubted``: the device's time
+    could not be believed, so the time of arrival counts."""
+
+    id: uuid.UUID
+    position: int
+    done: datetime
+    arrived: datetime
+    who: str
+    what: str
+    late_days: int
+    doubted: bool
+
+
+def events_of(
+    session: Session, household: uuid.UUID, names: Mapping[str, str], before: int | None, limit: int
+) -> list[Event]:
+    """The newest events of a household first, at most ``limit``; those older than position ``before`` when given."""
+    key = str(household)
+    wanted = _STATEMENTS.where(or_(Statement.team == key, Statement.actor == key))
+    if before is not None:
+        wanted = wanted.where(Statement.position < before)
+    rows = session.execute(wanted.order_by(Statement.position.desc()).limit(limit))
+    return [told(statement, names) for statement in recorded(rows)]
+
+
+def statement_by_id(session: Session, identifier: uuid.UUID) -> Recorded | None:
+    """One statement of the log."""
+    return next(recorded(session.execute(_STATEMENTS.where(Statement.id == identifier))), None)
+
+
+def told(statement: Recorded, names: Mapping[str, str]) -> Event:
+    """A statement in the request's language; ``names`` says what to call whom it names."""
+    done = effective_time(statement)
+    delay = statement.stored - done
+    return Event(
+        id=statement.id,
+        position=statement.position,
+        done=done,
+        arrived=statement.stored,
+        who=names.get(statement.actor) or t("reporting.who.former"),
+        what=what(statement),
+        late_days=delay.days if delay > LATE_AFTER else 0,
+        doubted=done != statement.timestamp,
+    )
+
+
+def what(statement: Recorded) -> str:
+    """What happened, as a short sentence without a subject."""
+    told_by = _KINDS.get(statement.verb)
+    return told_by(statement) if told_by else t("reporting.event.other", verb=_last(statement.verb))
+
+
+def lesson_title(lesson: str) -> str:
+    """A lesson's title in the request's language; its id where the lesson is no longer offered."""
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    found = catalogue.lessons.get(lesson)
+    return found.words[language()].title if found else lesson
+
+
+def _lesson(statement: Recorded) -> str:
+    """The title of the lesson in which it happened; of a simulation, the lesson its step belongs to."""
+    activities = [statement.activity]
+    for group in ("parent", "grouping"):
+        activities += [each["id"] for each in _context_activities(statement).get(group, [])]
+    found = (activity_parts(activity) for activity in activities)
+    return next((lesson_title(parts[1]) for parts in found if parts[:1] == ("lessons",) and len(parts) > 1), "")
+
+
+def _context_activities(statement: Recorded) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = statement.body.get("context", {}).get("contextActivities", {})
+    return found
+
+
+def _succeeded(statement: Recorded) -> bool:
+    return bool(statement.body.get("result", {}).get("success"))
+
+
+def _in_lesson(key: str) -> Callable[[Recorded], str]:
+    return lambda statement: t(f"reporting.event.{key}", lesson=_lesson(statement))
+
+
+def _answered(statement: Recorded) -> str:
+    return t(f"reporting.event.{'right' if _succeeded(statement) else 'wrong'}", lesson=_lesson(statement))
+
+
+def _completed(statement: Recorded) -> str:
+    whole = activity_parts(statement.activity)[:1] == ("lessons",)
+    return t(f"reporting.event.{'completed' if whole else 'guided'}", lesson=_lesson(statement))
+
+
+def _tried(outcome: str) -> Callable[[Recorded], str]:
+    def tell(statement: Recorded) -> str:
+        if activity_parts(statement.activity)[2:] == ("review",):
+            return t(f"reporting.event.review_{outcome}", lesson=_lesson(statement))
+        helped = outcome == "passed" and statement.context_extension(EXTENSION["assisted"])
+        return t(f"reporting.event.practice_{'assisted' if helped else outcome}", lesson=_lesson(statement))
+
+    return tell
+
+
+def _shared(statement: Recorded) -> str:
+    relation = str(statement.result_extension(EXTENSION["relation"]) or "")
+    whom = t(f"reporting.relation.{relation}") if relation in RELATIONS else t("reporting.relation.other")
+    return t("reporting.event.shared", lesson=_lesson(statement), whom=whom)
+
+
+def _confirmed(statement: Recorded) -> str:
+    alone = "alone" if statement.result_extension(EXTENSION["alone"]) else "with_help"
+    return t(f"reporting.event.confirmed_{alone}", skill=skill_name(_last(statement.activity)))
+
+
+def skill_name(skill: str) -> str:
+    """One of the five skills in words; any other as it is written."""
+    known = ("DVC", "MUA", "TT", "AT", "NT")
+    return t(f"reporting.skill.{skill}") if skill in known else skill
+
+
+def _assigned(statement: Recorded) -> str:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    path = catalogue.paths_by_id.get(_last(statement.activity))
+    title = getattr(path.title, language()) if path else _last(statement.activity)
+    return t("reporting.event.assigned", path=title)
+
+
+def _withdrew(statement: Recorded) -> str:
+    certificate = activity_parts(statement.activity)[:1] == ("certificates",)
+    return t(f"reporting.event.{'revoked' if certificate else 'unassigned'}")
+
+
+def _plain(key: str) -> Callable[[Recorded], str]:
+    return lambda _statement: t(f"reporting.event.{key}")
+
+
+def _last(iri: str) -> str:
+    return iri.rstrip("/").rpartition("/")[2]
+
+
+_KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
+    VERB["initialized"]: _in_lesson("opened"),
+    VERB["experienced"]: _in_lesson("step"),
+    VERB["answered"]: _answered,
+    VERB["passed"]: _tried("passed"),
+    VERB["failed"]: _tried("failed"),
+    VERB["completed"]: _completed,
+    VERB["responded"]: _in_lesson("tried"),
+    VERB["shared"]: _shared,
+    VERB["attended"]: _plain("attended"),
+    VERB["voided"]: _plain("voided"),
+    VERB["satisfied"]: _plain("satisfied"),
+    VERB["was_assigned"]: _assigned,
+    VERB["earned"]: _plain("earned"),
+    VERB["requested_attention"]: _plain("asked_help"),
+    VERB["confirmed"]: _confirmed,
+    VERB["withdrew"]: _withdrew,
+}
+
+
+def actors_named(session: Session, household: uuid.UUID, people: Sequence[tuple[uuid.UUID, str]]) -> dict[str, str]:
+    """What to call whom the events of a household name: its people by role, staff by name, the household itself."""
+    return {
+        "server": t("reporting.who.server"),
+        **{str(account.id): account.name for account in session.scalars(select(Account))},
+        str(household): t("reporting.who.household"),
+        **{str(identifier): role for identifier, role in people},
+    }
