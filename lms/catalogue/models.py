@@ -1,4 +1,4 @@
-"""What completing each published version of a lesson demands; kept for ever, because old phones speak of old versions."""
+"""What completing each version of a lesson demands; kept for ever, because old phones speak of old versions."""
 
 from __future__ import annotations
 

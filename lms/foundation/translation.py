@@ -68,7 +68,7 @@ def number(value: float) -> str:
 
 def percent(part: int, whole: int) -> str:
     """``65,5 %``; a dash where the whole is nothing."""
-    return f"{number(100 * part / whole)} %" if whole else "–"
+    return f"{number(100 * part / whole)}\N{NO-BREAK SPACE}%" if whole else "–"
 
 
 def day(moment: Any) -> str:

@@ -58,7 +58,8 @@ class SendingPhone:
 
     def _enter(self, connection: http.client.HTTPConnection) -> None:
         self._post(connection, "/phone/card", {"token": self.resident.token})
-        self._post(connection, "/phone/turn", {"household": str(self.resident.household), "person": str(self.resident.person)})
+        turn = {"household": str(self.resident.household), "person": str(self.resident.person)}
+        self._post(connection, "/phone/turn", turn)
 
     def _post(self, connection: http.client.HTTPConnection, path: str, content: dict[str, Any]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie}
