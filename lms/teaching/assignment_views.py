@@ -31,7 +31,7 @@ def overview() -> str:
         "teaching/assignments.html",
         now=clock.now(),
         effects=work.effects,
-        households={line.household.id: line.household for line in work.lines},
+        households=work.households(),
         villages={village.id: village for village in my_villages()},
         names=names_of(db.session(), {each.assignment.by for each in work.effects}),
     )
@@ -48,7 +48,7 @@ def new() -> str:
 def give() -> Response | tuple[str, int]:
     to, form = _asked(), AssignmentForm.read(request.form)
     if to is None:
-        form.errors["village"] = "teaching.fault.no_recipient"
+        form.errors["village"] = "teaching.unanswered.village"
     if to is None or form.errors:
         return _page(form, to), 422
     try:

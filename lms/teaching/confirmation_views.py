@@ -38,7 +38,7 @@ def confirm(household_id: uuid.UUID) -> Response | tuple[str, int]:
     people, form = people_of(household.id), ConfirmationForm.read(request.form)
     person = next((each for each in people if str(each.id) == form.person), None)
     if person is None:
-        form.errors["person"] = "teaching.fault.no_person"
+        form.errors["person"] = "teaching.unanswered.person"
     if person is None or form.errors:
         return _page(form, household, people), 422
     try:

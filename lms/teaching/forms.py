@@ -48,7 +48,7 @@ class AssignmentForm:
         note = tidy(sent.get("note", "").replace("\x00", ""))
         form = cls(identifier_in(sent), sent.get("path", ""), sent.get("due", "").strip(), note)
         if not form.path:
-            form.errors["path"] = "teaching.fault.no_path"
+            form.errors["path"] = "teaching.unanswered.path"
         try:
             form.day = date.fromisoformat(form.due) if form.due else None
         except ValueError:
@@ -82,7 +82,7 @@ class ConfirmationForm:
         form = cls(identifier_in(sent), person, skill, alone, own_phone)
         for name, answers in cls._answers().items():
             if getattr(form, name) not in answers:
-                form.errors[name] = f"teaching.fault.no_{name}"
+                form.errors[name] = f"teaching.unanswered.{name}"
         return form
 
     @staticmethod

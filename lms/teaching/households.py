@@ -44,6 +44,9 @@ class Work:
     lines: list[Line]
     effects: list[Effect]
 
+    def households(self) -> dict[uuid.UUID, Household]:
+        return {line.household.id: line.household for line in self.lines}
+
     def to_visit(self) -> list[Line]:
         """Households with a reason for a visit, the most urgent first."""
         return sorted((line for line in self.lines if line.reasons), key=lambda line: urgency(line.reasons))

@@ -34,16 +34,18 @@ blueprint.register_blueprint(confirmations)
 @blueprint.get("/")
 @open_to(Role.TRAINER)
 def today() -> str:
-    work = my_work()
+    work, villages = my_work(), my_villages()
     to_visit = work.to_visit()
     return render_template(
         "teaching/today.html",
         now=clock.now(),
-        villages=count_villages(my_villages(), work.lines),
+        villages=count_villages(villages, work.lines),
         rungs=RUNGS,
         visits=to_visit[:SHOWN_TODAY],
         visits_in_all=len(to_visit),
         effects=work.effects[:SHOWN_TODAY],
+        households=work.households(),
+        wholes={village.id: village for village in villages},
     )
 
 
@@ -70,6 +72,7 @@ def households() -> str:
         number=number,
         pages=pages,
         core=len(lessons().core),
+        skills=len(SKILLS),
     )
 
 

@@ -44,7 +44,7 @@ def test_the_form_names_the_household_and_carries_an_id(trainer: FlaskClient, ca
 
 def test_without_a_household_she_chooses_one_of_her_villages(trainer: FlaskClient) -> None:
     page = trainer.get(FORM).get_data(as_text=True)
-    assert "Cả Thôn Khe Trên" in page
+    assert "Cả thôn Khe Trên" in page
     assert "Khe Dưới" not in page
 
 
