@@ -15,6 +15,7 @@ from lms.access.models import Account
 from lms.access.reach import households_within_reach
 from lms.lrs.log import head
 from lms.lrs.models import Statement
+from lms.lrs.vocabulary import VERB
 from lms.progress.models import LessonStanding
 from lms.registry.models import Household
 
@@ -47,7 +48,10 @@ def _senders(session: Session, learners: Sequence[uuid.UUID], since: int) -> Ite
     names = [str(learner) for learner in learners]
     for start in range(0, len(names), _ASKED_AT_ONCE):
         some = names[start : start + _ASKED_AT_ONCE]
-        wanted = select(Statement.actor).where(Statement.actor.in_(some), Statement.position > since)
+        # A confirmation is about a learner, but the trainer sent it.
+        wanted = select(Statement.actor).where(
+            Statement.actor.in_(some), Statement.position > since, Statement.verb != VERB["confirmed"]
+        )
         yield len(session.scalars(wanted.distinct()).all())
 
 

@@ -59,7 +59,10 @@ def standings_within(session: Session, account: Account, as_of: datetime) -> lis
     ids: Select[tuple[uuid.UUID]] = reach.with_only_columns(Household.id)
     now = ladder(session, ids, core_lessons(), as_of)
     before = ladder(session, ids, core_lessons(), as_of - RECENT)
-    return [Standing(*row.tuple(), now[row.id], before[row.id]) for row in rows]
+    return [
+        Standing(identifier, code, label, village, residents, now[identifier], before[identifier])
+        for identifier, code, label, village, residents in rows
+    ]
 
 
 def villages_of(session: Session, account: Account) -> list[Area]:

@@ -118,6 +118,18 @@ def _in_lesson(key: str) -> Callable[[Recorded], str]:
     return lambda statement: t(f"reporting.event.{key}", lesson=_lesson(statement))
 
 
+def _saw(statement: Recorded) -> str:
+    """With the words on the card, where the lesson still has it."""
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    parts = activity_parts(statement.activity)
+    lesson, step = (parts[1], parts[3]) if len(parts) == 4 else ("", "")
+    found = catalogue.lessons.get(lesson)
+    card = found.words[language()].steps.get(step) if found else None
+    if card is None or not card.caption:
+        return t("reporting.event.step", lesson=_lesson(statement))
+    return t("reporting.event.card", card=card.caption, lesson=_lesson(statement))
+
+
 def _answered(statement: Recorded) -> str:
     return t(f"reporting.event.{'right' if _succeeded(statement) else 'wrong'}", lesson=_lesson(statement))
 
@@ -176,7 +188,7 @@ def _last(iri: str) -> str:
 
 _KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
     VERB["initialized"]: _in_lesson("opened"),
-    VERB["experienced"]: _in_lesson("step"),
+    VERB["experienced"]: _saw,
     VERB["answered"]: _answered,
     VERB["passed"]: _tried("passed"),
     VERB["failed"]: _tried("failed"),
