@@ -8,12 +8,15 @@ import click
 
 from lms import create_app, serving, wiring
 from lms.build import BuildFailed, build
+from lms.catalogue.load import CatalogueBroken
+from lms.catalogue.publishing import publish
 from lms.demo.cli import demo, demo_story
 from lms.foundation.assets import NotBuilt
-from lms.foundation.migrating import upgrade_database
+from lms.foundation.database import db
+from lms.foundation.migrating import is_up_to_date, upgrade_database
 from lms.foundation.settings import ROOT, BadSetting, read_settings
 from lms.lrs import vocabulary
-from lms.lrs.subscribers import catch_up, lags, replay
+from lms.lrs.subscribers import Subscriber, catch_up, lags, replay
 
 PHONE_VOCABULARY = ROOT / "lms" / "static" / "pwa" / "vocabulary.js"
 
@@ -27,7 +30,7 @@ def main() -> None:
     """Run the command; a known fault is one clear line, never a traceback."""
     try:
         lms.main(standalone_mode=False, obj=create_app)
-    except (BadSetting, NotBuilt, BuildFailed) as fault:
+    except (BadSetting, NotBuilt, BuildFailed, CatalogueBroken) as fault:
         sys.exit(f"lms: {fault}")
     except click.ClickException as fault:
         fault.show()
@@ -51,10 +54,13 @@ def vocabulary_command() -> None:
 
 @lms.command()
 def upgrade() -> None:
-    """Bring the database to the newest migration."""
+    """Bring the database to the newest migration and write down the lessons' versions."""
     settings = read_settings()
     upgrade_database(settings.database_url)
-    click.echo("database is up to date")
+    app = create_app(settings)
+    with app.app_context():
+        fresh = publish(app.extensions["catalogue"])
+    click.echo(f"database is up to date; {fresh} new lesson versions")
 
 
 @lms.command()
@@ -63,7 +69,11 @@ def upgrade() -> None:
 @click.option("--worker/--no-worker", default=True, help="Also run `lms worker` beside it.")
 def serve(host: str, port: int, worker: bool) -> None:
     """Serve the program."""
-    create_app()  # a bad setting is said here, once, and not by each server process
+    app = create_app()  # a bad setting is said here, once, and not by each server process
+    with app.app_context():
+        if not is_up_to_date(db.engine):
+            raise click.ClickException("the database is behind the program: run `lms upgrade` first")
+        publish(app.extensions["catalogue"])
     serving.serve(host, port, with_worker=worker)
 
 
@@ -78,20 +88,27 @@ def worker() -> None:
 def replay_command(name: str | None) -> None:
     """Rebuild projection NAME (all when left out) from the log."""
     with create_app().app_context():
-        chosen = [wiring.subscriber(name)] if name else [each for each in wiring.SUBSCRIBERS if each.replayable]
-        for subscriber in chosen:
-            _replay_with_bar(subscriber.name)
+        for chosen in _replayable(name):
+            _replay_with_bar(chosen)
         catch_up(wiring.SUBSCRIBERS)
 
 
-def _replay_with_bar(name: str) -> None:
-    with click.progressbar(length=1, label=name) as bar:
+def _replayable(name: str | None) -> list[Subscriber]:
+    found = [each for each in wiring.SUBSCRIBERS if each.replayable and name in (None, each.name)]
+    if not found:
+        known = ", ".join(each.name for each in wiring.SUBSCRIBERS if each.replayable)
+        raise click.ClickException(f"“{name}” cannot be replayed; projections are: {known}")
+    return found
+
+
+def _replay_with_bar(subscriber: Subscriber) -> None:
+    with click.progressbar(length=1, label=subscriber.name) as bar:
 
         def progress(position: int, head: int) -> None:
             bar.length = head
             bar.update(position - bar.pos)
 
-        replay(wiring.subscriber(name), progress)
+        replay(subscriber, progress)
 
 
 @lms.command()

@@ -21,8 +21,8 @@ from lms.progress import projections as progress
 from lms.progress import reactions as milestones
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import fill_shelf
+from lms.registry import area_cli
 from lms.registry import cli as registry_cli
-from lms.reporting import health
 from lms.reporting import views as reporting_views
 from lms.teaching import projections as teaching
 from lms.teaching import views as teaching_views
@@ -54,13 +54,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teaching_views.blueprint,
     certificate_views.blueprint,
     reporting_views.blueprint,
-    health.blueprint,
 )
 
 COMMANDS: tuple[click.Command, ...] = (
     access_cli.account,
     catalogue_cli.lessons,
     registry_cli.import_command,
+    area_cli.area,
 )
 
 
@@ -74,11 +74,3 @@ def furnish(app: Flask) -> None:
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-
-
-def subscriber(name: str) -> Subscriber:
-    """The subscriber of that name; raises ``KeyError`` with the names there are."""
-    for candidate in SUBSCRIBERS:
-        if candidate.name == name:
-            return candidate
-    raise KeyError(f"no subscriber “{name}”; there are: {', '.join(each.name for each in SUBSCRIBERS)}")

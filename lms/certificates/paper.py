@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import unicodedata
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any, Final
 
 import font_source_sans_pro
 import font_source_serif_pro
-import segno
 import typst
+
+from lms.foundation.qr import qr_svg
 
 TEMPLATE: Final = Path(__file__).with_name("certificate.typ")
 _FONTS: Final = [str(font_source_sans_pro.font_directory), str(font_source_serif_pro.font_directory)]
@@ -38,15 +38,6 @@ def _compile(printed: dict[str, Any], language: str, **options: Any) -> bytes:
         **options,
     )
     return made
-
-
-def qr_svg(address: str) -> str:
-    """The QR of an address as SVG, with the quiet zone readers need."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=2, dark="#1D1A16", light="#FFFFFF", xmldecl=True
-    )
-    return drawn.getvalue().decode()
 
 
 def _nfc(text: str) -> str:

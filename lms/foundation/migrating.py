@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
 
 from lms.foundation.settings import ROOT
 
@@ -22,6 +24,12 @@ def revisions() -> list[str]:
     """All revisions, oldest first."""
     script = ScriptDirectory.from_config(alembic_config("sqlite://"))
     return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the newest migration has run."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == revisions()[-1]
 
 
 def alembic_config(database_url: str) -> Config:
