@@ -18,8 +18,8 @@ from sqlalchemy import select
 from lms.foundation.database import db
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import TYPE, activity_id
-from tests.factories import Resident, a_resident_with_card
 from tests.lrs.statements import statement
+from tests.phone.residents import Resident, a_resident_with_card
 from tests.servers import Server
 
 KILLS = 20
@@ -76,13 +76,12 @@ class SendingPhone:
 
     def _made(self) -> dict[str, Any]:
         home = {"homePage": self.server.url}
-        return statement(
-            actor=str(self.resident.person),
-            verb="experienced",
-            **{"actor": {"account": {**home, "name": str(self.resident.person)}}},
-            object={"id": activity_id("lessons", "a", "steps", "b"), "definition": {"type": TYPE["step"]}},
-            context={"team": {"objectType": "Group", "account": {**home, "name": str(self.resident.household)}}},
-        )
+        return {
+            **statement(),
+            "actor": {"account": {**home, "name": str(self.resident.person)}},
+            "object": {"id": activity_id("lessons", "a", "steps", "b"), "definition": {"type": TYPE["step"]}},
+            "context": {"team": {"objectType": "Group", "account": {**home, "name": str(self.resident.household)}}},
+        }
 
 
 def send_while_killing(app: Flask, target: str, kills: int) -> list[SendingPhone]:
