@@ -47,12 +47,12 @@ def make_huey(settings: Settings) -> Huey:
 
 
 def _tasks(huey: Huey, app: Flask) -> Any:
-    @huey.task()
+    @huey.task()  # type: ignore[untyped-decorator]
     def wake() -> None:
         with app.app_context():
             catch_up(wiring.SUBSCRIBERS)
 
-    @huey.periodic_task(crontab(minute="*"))
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
             catch_up(wiring.SUBSCRIBERS)

@@ -74,3 +74,11 @@ def furnish(app: Flask) -> None:
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+
+
+def subscriber(name: str) -> Subscriber:
+    """The subscriber of that name; raises ``KeyError`` with the names there are."""
+    known = {each.name: each for each in SUBSCRIBERS}
+    if name not in known:
+        raise KeyError(f"no subscriber “{name}”; there are: {', '.join(known)}")
+    return known[name]

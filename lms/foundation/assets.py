@@ -29,7 +29,7 @@ def asset(name: str) -> str:
 def built(name: str) -> Path:
     """The built file itself."""
     folder: Path = current_app.extensions["build"]
-    return folder / "assets" / current_app.extensions["assets"][name]
+    return folder / "assets" / str(current_app.extensions["assets"][name])
 
 
 def attach(app: Flask, build: Path) -> None:

@@ -213,7 +213,8 @@ def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozen
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
     """Rows of the log's columns as their readers get them."""
     for row in rows:
-        yield Recorded(*row[:-1], msgspec.json.decode(row[-1]))
+        *facts, document = row
+        yield Recorded(*facts, msgspec.json.decode(document))
 
 
 _COLUMNS: Final = (

@@ -115,8 +115,8 @@ def _ceiling(session: Session, subscriber: Subscriber) -> int:
     """As far as it may read: the head (positions have no gaps), or where those stand whose rows it reads."""
     if not subscriber.after:
         return head(session)
-    reached = {row.name: row.position for row in session.execute(select(Cursor.name, Cursor.position))}
-    return min(reached.get(name, 0) for name in subscriber.after)
+    reached: dict[str, int] = {row.name: row.position for row in session.execute(select(Cursor.name, Cursor.position))}
+    return min((reached.get(name, 0) for name in subscriber.after), default=0)
 
 
 @writes

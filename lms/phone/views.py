@@ -121,7 +121,8 @@ def _conditional(content: dict[str, Any]) -> Response:
     """JSON with an ETag: asked again with it, an unchanged answer is 304."""
     response = _answer(canonical(content), "application/json", "no-cache")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _answer(body: str | bytes, kind: str, caching: str) -> Response:
