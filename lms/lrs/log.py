@@ -212,9 +212,8 @@ def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozen
 
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
     """Rows of the log's columns as their readers get them."""
-    for row in rows:
-        *facts, document = row
-        yield Recorded(*facts, msgspec.json.decode(document))
+    for *facts, document in rows:
+        yield Recorded(*facts, body=msgspec.json.decode(document))
 
 
 _COLUMNS: Final = (
