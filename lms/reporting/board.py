@@ -74,7 +74,7 @@ class Board:
 
 def board(session: Session, account: Account, as_of: datetime) -> Board:
     """The first screen of an officer at ``as_of``."""
-    standings = standings_within(session, account, as_of)
+    standings = standings_within(session, account, as_of, past=True)
     return Board(
         as_of=as_of,
         tally=tally(standings),

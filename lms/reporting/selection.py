@@ -33,6 +33,11 @@ class Selection:
             state if state in STATE_CHOICES else "",
         )
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether it must be known where households stood before."""
+        return self.state.startswith("rose_")
+
     def arguments(self) -> dict[str, str | int]:
         """What leads back to this selection."""
         given: dict[str, str | int | None] = {"village": self.village, "rung": self.rung, "state": self.state}
@@ -50,7 +55,7 @@ class Selection:
         )
 
     def _in_state(self, standing: Standing) -> bool:
-        if self.state.startswith("rose_"):
+        if self.looks_back:
             return standing.rose_to(Rung(self.state.removeprefix("rose_")))
         if self.state == "waiting":
             return standing.waits_for_confirmation

@@ -23,7 +23,10 @@ RECENT: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Standing:
-    """One household: who it is (never a person's name), where it stands now and where it stood ``RECENT`` ago."""
+    """One household: who it is (never a person's name), where it stands now and where it stood ``RECENT`` ago.
+
+    ``before`` is the same as ``now`` where the past was not asked for.
+    """
 
     id: uuid.UUID
     code: str
@@ -48,8 +51,8 @@ class Standing:
         return order.index(self.before.rung) < order.index(rung) <= order.index(self.now.rung)
 
 
-def standings_within(session: Session, account: Account, as_of: datetime) -> list[Standing]:
-    """All of today's households within reach, by code; closed ones are counted no more."""
+def standings_within(session: Session, account: Account, as_of: datetime, *, past: bool = False) -> list[Standing]:
+    """All of today's households within reach, by code; closed ones are counted no more. ``past``: also look back."""
     reach = households_within_reach(account).where(Household.closed_on.is_(None))
     rows = session.execute(
         reach.with_only_columns(
@@ -58,7 +61,7 @@ def standings_within(session: Session, account: Account, as_of: datetime) -> lis
     ).all()
     ids: Select[tuple[uuid.UUID]] = reach.with_only_columns(Household.id)
     now = ladder(session, ids, core_lessons(), as_of)
-    before = ladder(session, ids, core_lessons(), as_of - RECENT)
+    before = ladder(session, ids, core_lessons(), as_of - RECENT) if past else now
     return [
         Standing(identifier, code, label, village, residents, now[identifier], before[identifier])
         for identifier, code, label, village, residents in rows

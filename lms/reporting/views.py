@@ -50,7 +50,7 @@ def households() -> str:
     """The households behind a number, 50 on a page."""
     as_of, selection = clock.now(), Selection.asked(request.args)
     villages = villages_of(db.session(), signed_in())
-    found = selection.of(standings_within(db.session(), signed_in(), as_of))
+    found = selection.of(standings_within(db.session(), signed_in(), as_of, past=selection.looks_back))
     pages = max(1, -(-len(found) // ON_A_PAGE))
     at = min(max(request.args.get("page", 1, type=int), 1), pages)
     return page_or_fragment(

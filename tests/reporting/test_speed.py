@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Flask
@@ -48,12 +48,12 @@ def populate(cast: Cast) -> None:
         db.session.execute(insert(table), rows)
 
 
-def _standing(whose: dict[str, object], lesson: str, at: object) -> dict[str, object]:
+def _standing(whose: Mapping[str, object], lesson: str, at: object) -> dict[str, object]:
     sets = dict.fromkeys(("steps", "right", "practised", "finished"), "[]")
     return {**whose, **sets, "lesson": lesson, "opened_at": at, "last_at": at, "completed_at": at}
 
 
-def _seen(whose: dict[str, object], skill: str, at: object) -> dict[str, object]:
+def _seen(whose: Mapping[str, object], skill: str, at: object) -> dict[str, object]:
     return {**whose, "statement_id": new_id(), "kind": "confirmed", "what": skill, "alone": True, "own_phone": True,
             "by": "", "at": at}  # fmt: skip
 
