@@ -212,8 +212,8 @@ def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozen
 
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
     """Rows of the log's columns as their readers get them."""
-    for *facts, document in rows:
-        yield Recorded(*facts, body=msgspec.json.decode(document))
+    for row in rows:
+        yield Recorded(*(*row[:-1], msgspec.json.decode(row[-1])))
 
 
 _COLUMNS: Final = (

@@ -6,7 +6,7 @@ Each function takes a value and the path to it and raises ``Invalid`` naming tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lms.foundation import clock, ids
@@ -18,6 +18,8 @@ _MAILTO = re.compile(r"^mailto:[^@\s]+@[^@\s]+$")
 _SHA1 = re.compile(r"^[0-9a-fA-F]{40}$")
 _LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 _DURATION = re.compile(r"^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$")
+# What one process could just read must not be too deep for another, which reads it lower in its own stack.
+DEEPEST = 32
 _IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 _INTERACTIONS = (
     "true-false", "choice", "fill-in", "long-fill-in", "matching", "performance", "sequencing", "likert",
@@ -138,6 +140,17 @@ def _map_of(key: Check, inner: Check) -> Check:
 def _anything(value: Any, place: str) -> None:
     if isinstance(value, str):
         _text(value, place)
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _held_by(outer)]
+    if level:
+        raise Invalid(place, f"must not be nested deeper than {DEEPEST} levels")
+
+
+def _held_by(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 _iri = _matching(_IRI, "an IRI")
