@@ -12,11 +12,15 @@ from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.teaching.models import Assignment
 
+LARGEST_ID: Final = 2**31 - 1
 HEARD: Final = frozenset({VERB["was_assigned"], VERB["withdrew"]})
 
 
 def project_teaching(session: Session, statement: Recorded) -> None:
-    """“was assigned” makes the row, “withdrew” closes it, in whichever order they come."""
+    """“was assigned” makes the row, “withdrew”, which always stands later in the log, closes it.
+
+    A statement of somebody else that does not say what ours say is no assignment of ours and is passed over.
+    """
     if statement.verb == VERB["was_assigned"]:
         _assigned(session, statement)
     elif statement.verb == VERB["withdrew"]:
@@ -25,17 +29,28 @@ def project_teaching(session: Session, statement: Recorded) -> None:
 
 def _assigned(session: Session, statement: Recorded) -> None:
     parts = activity_parts(statement.activity)
-    if parts[:1] != ("paths",):
+    household, village = ids.parse_id(statement.actor), _village(statement)
+    if len(parts) != 2 or parts[0] != "paths" or (household is None and village is None):
         return
     row = _row(session, statement)
     row.path = parts[1]
-    row.household_id = ids.parse_id(statement.actor)
-    village = statement.context_extension(EXTENSION["village"])
-    row.village_id = int(village) if village is not None else None
-    due = statement.context_extension(EXTENSION["due"])
-    row.due = date.fromisoformat(due) if due else None
-    row.by = statement.body["context"]["instructor"]["account"]["name"]
+    row.household_id = household
+    row.village_id = village
+    row.due = _due(statement)
+    row.by = str(statement.body.get("context", {}).get("instructor", {}).get("account", {}).get("name", ""))
     row.at = statement.timestamp
+
+
+def _village(statement: Recorded) -> int | None:
+    village = statement.context_extension(EXTENSION["village"])
+    return village if type(village) is int and 0 < village <= LARGEST_ID else None
+
+
+def _due(statement: Recorded) -> date | None:
+    try:
+        return date.fromisoformat(statement.context_extension(EXTENSION["due"]) or "")
+    except (TypeError, ValueError):
+        return None
 
 
 def _withdrew(session: Session, statement: Recorded) -> None:

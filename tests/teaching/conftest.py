@@ -7,14 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lms.catalogue.model import Catalogue
-from lms.teaching.views import blueprint
 from tests.cast import Cast, assemble, sign_in
 
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    if blueprint.name not in app.blueprints:
-        app.register_blueprint(blueprint)
     return assemble()
 
 
