@@ -18,6 +18,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.progress.projections import FURTHEST_AHEAD
 from lms.registry.models import Person
 
 SKILLS: Final = ("DVC", "MUA", "TT", "AT", "NT")
@@ -113,7 +114,7 @@ def _reached(session: Session, standings: Ladder, households: Households, as_of:
             standing.reached_at = min(standing.reached_at or reached_at, reached_at)
         if active_at:
             standing.active_at = max(standing.active_at or active_at, active_at)
-            standing.learning = standing.learning or as_of - LEARNING_WITHIN <= active_at
+            standing.learning = standing.learning or _lately(active_at, as_of)
 
 
 def _completed(
@@ -170,6 +171,11 @@ def _retained(standing: HouseholdStanding, reviews: list[Review]) -> bool:
         return False
     late = [lesson for at, lesson in reviews if at >= standing.completed_at + RETAINED_AFTER]
     return any(lesson in SCAM_LESSONS for lesson in late)
+
+
+def _lately(active_at: datetime, as_of: datetime) -> bool:
+    """Only the newest activity is known: seen from before it, a household is not said to be learning."""
+    return as_of - LEARNING_WITHIN <= active_at <= as_of + FURTHEST_AHEAD
 
 
 def _of_age(born: int | None, at: datetime, age: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from lms.progress.shelf import Shelf, added, shelf_of
 # Counting rule 4 (indicators): the device's time counts when it lies within these bounds of the arrival.
 OLDEST_BELIEVED: Final = timedelta(days=60)
 FURTHEST_AHEAD: Final = timedelta(minutes=10)
+# How lessons and their parts are named. What a phone names otherwise is no lesson, and might not even fit a key.
+_NAME: Final = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def effective_time(statement: Recorded) -> datetime:
@@ -66,8 +69,10 @@ def _answered(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: u
 
 def _passed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     """A practice passed alone, or a review; work done together with a helper does not count as alone (rule 5)."""
-    if activity_parts(statement.activity)[2:] == ("review",):
-        _evidence(shelf, statement, person, household, "review", activity_parts(statement.activity)[1])
+    reviewed, rest_of_review = _place(statement)
+    if rest_of_review == ("review",):
+        _evidence(shelf, statement, person, household, "review", reviewed)
+        shelf.active(household, person, effective_time(statement))
         return
     lesson, rest = _parent_step(statement)
     if not lesson or statement.context_extension(EXTENSION["assisted"]):
@@ -98,7 +103,7 @@ def _shared(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uui
 
 def _confirmed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     parts = activity_parts(statement.activity)
-    if parts[:1] == ("skills",):
+    if len(parts) == 2 and parts[0] == "skills":
         _evidence(shelf, statement, person, household, "confirmed", parts[1])
         _guided(shelf, statement, person, household)
 
@@ -122,15 +127,21 @@ HEARD: Final = frozenset(_TELLERS)
 
 def _place(statement: Recorded) -> tuple[str, tuple[str, ...]]:
     """The lesson of an activity and what follows it: ``("qr-pay-buyer", ("steps", "story"))``."""
-    parts = activity_parts(statement.activity)
-    return (parts[1], parts[2:]) if len(parts) >= 2 and parts[0] == "lessons" else ("", ())
+    return _within_lesson(statement.activity)
+
+
+def _within_lesson(activity: str) -> tuple[str, tuple[str, ...]]:
+    parts = activity_parts(activity)
+    known = len(parts) >= 2 and parts[0] == "lessons" and all(_NAME.fullmatch(part) for part in parts)
+    return (parts[1], parts[2:]) if known else ("", ())
 
 
 def _parent_step(statement: Recorded) -> tuple[str, str]:
-    for parent in statement.body.get("context", {}).get("contextActivities", {}).get("parent", []):
-        parts = activity_parts(parent["id"])
-        if len(parts) == 4 and parts[0] == "lessons":
-            return parts[1], parts[3]
+    parents = statement.body.get("context", {}).get("contextActivities", {}).get("parent", [])
+    for parent in parents if isinstance(parents, list) else [parents]:
+        lesson, rest = _within_lesson(parent["id"])
+        if len(rest) == 2:
+            return lesson, rest[1]
     return "", ""
 
 

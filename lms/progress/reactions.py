@@ -16,6 +16,7 @@ from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
+from lms.progress.projections import FURTHEST_AHEAD
 
 CORE_SET: Final = activity_id("courses", "core")
 HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "passed", "completed"))
@@ -44,7 +45,9 @@ def state_milestones(session: Session, statement: Recorded) -> None:
         .order_by(LessonStanding.completed_at.desc(), LessonStanding.household_id.desc())
         .limit(1)
     )
-    standing = standing_of(session, household, core, clock.now()) if household else None
+    # A phone's clock that is believed may be ahead of ours, and this statement will not be read again.
+    as_of = clock.now() + FURTHEST_AHEAD
+    standing = standing_of(session, household, core, as_of) if household else None
     if standing and standing.completed_at:
         state(_completed_core(str(household), clock.iso(standing.completed_at)), _account("server"))
 

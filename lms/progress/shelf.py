@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,9 +44,10 @@ class Shelf:
             self._standings[person, lesson] = row
             self.session.add(row)
         row.opened_at = min(row.opened_at, at)
-        if row.completed_at is None and at > row.last_at:
-            row.household_id = household
-        row.last_at = max(row.last_at, at)
+        newest = max((row.last_at, row.household_id), (at, household))
+        row.last_at = newest[0]
+        if row.completed_at is None:
+            row.household_id = newest[1]
         return row
 
     def contact(self, household: uuid.UUID, person: uuid.UUID, at: datetime) -> HouseholdContact:
@@ -65,14 +66,24 @@ class Shelf:
         row.active_at = max(row.active_at, at) if row.active_at else at
 
     def settle(self, row: LessonStanding, position: int) -> None:
-        """Completed since the first finish whose version's demands the evidence meets, for that day's household."""
+        """Completed since the first finish whose version's demands the evidence meets, for that day's household.
+
+        Every such finish is activity of its household: evidence only grows, so none of them is ever taken back,
+        and an earlier finish that arrives late changes nothing that a later one left behind.
+        """
+        completions = [(clock.parse_iso(moment), uuid.UUID(household)) for moment, household in self._borne_out(row)]
+        for moment, household in completions:
+            self.active(household, row.person_id, moment)
+        if completions:
+            row.completed_at, row.household_id = completions[0]
+            row.settled_by = min(row.settled_by or position, position)
+
+    def _borne_out(self, row: LessonStanding) -> Iterator[tuple[str, str]]:
+        """Time and household of each finish that the evidence bears out, the first one first."""
         for moment, version, household in json.loads(row.finished):
             demands = self._demands(row.lesson, version)
             if demands and _met(row, demands):
-                row.completed_at, row.household_id = clock.parse_iso(moment), uuid.UUID(household)
-                row.settled_by = min(row.settled_by or position, position)
-                self.active(row.household_id, row.person_id, row.completed_at)
-                return
+                yield moment, household
 
     def _demands(self, lesson: str, version: str) -> Requirements | None:
         if (lesson, version) not in self._demanded:
