@@ -35,7 +35,10 @@ def travel(to: datetime) -> Iterator[None]:
 def parse_iso(text: str) -> datetime:
     """An ISO 8601 time as an aware UTC datetime; a time without offset is read as UTC. Raises ``ValueError``."""
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text} lies outside the years 1 to 9999 in UTC") from None
 
 
 def iso(moment: datetime) -> str:

@@ -74,7 +74,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """Options for ``create_engine``."""
     if database_url.startswith("sqlite"):
         return {"module": sqlite_module(), "pool_size": 20, "max_overflow": 20}
-    return {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 20}
+    # In another zone the last day of the year 9999 would be a time that Python cannot read back.
+    return {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 20, "connect_args": {"options": "-c timezone=utc"}}
 
 
 def bind(app: Flask) -> None:

@@ -252,13 +252,10 @@ def _score(value: Any, place: str) -> None:
 
 _attachment = _shaped(
     {
-        "usageType": _iri,
-        "display": _language_map,
-        "description": _language_map,
-        "contentType": _text,
+        **dict.fromkeys(("usageType", "fileUrl"), _iri),
+        **dict.fromkeys(("display", "description"), _language_map),
+        **dict.fromkeys(("contentType", "sha2"), _text),
         "length": _number,
-        "sha2": _text,
-        "fileUrl": _iri,
     },
     ("usageType", "display", "contentType", "length", "sha2"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import uuid
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,8 @@ from lms.lrs.vocabulary import VERB
 MOST_STATEMENTS: Final = 50
 # Fifty of the largest statements a player makes are about 150 kB; more is no phone of ours.
 MOST_BYTES: Final = 1_000_000
+# The place of a fault carries names that the sender chose.
+_PLACE: Final = 120
 
 # What a learner's phone may say. What trainers and the certificate desk say comes from their own pages only.
 LEARNERS_VERBS: Final = frozenset(
@@ -61,7 +64,7 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         if not self.reason:
             return {"id": self.id, "result": self.result}
-        message = both(f"phone.refused.{self.reason}", place=self.place)
+        message = both(f"phone.refused.{self.reason}", place=self.place[:_PLACE])
         return {"id": self.id, "result": self.result, "reason": self.reason, "message": message}
 
 
@@ -73,7 +76,7 @@ def unpack(body: bytes, encoding: str) -> list[Any]:
         raise Unreadable("too_large", 413)
     try:
         sent = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Unreadable("not_json", 400) from None
     statements = sent.get("statements") if isinstance(sent, dict) else None
     if not isinstance(statements, list):
@@ -87,7 +90,7 @@ def _gunzip(body: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
             return packed.read(MOST_BYTES + 1)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise Unreadable("not_gzip", 400) from None
 
 
@@ -120,10 +123,12 @@ def _judge(sender: Sender, statement: Any) -> Draft | Answer:
 def _foreign(sender: Sender, ready: Draft) -> str:
     if ready.verb not in LEARNERS_VERBS or "instructor" in ready.body.get("context", {}):
         return "not_for_phones"
-    if ready.body["actor"].get("account", {}).get("homePage") != sender.home_page:
+    team = ready.body.get("context", {}).get("team")
+    if any(_home_page(agent) != sender.home_page for agent in (ready.body["actor"], team) if agent):
         return "other_server"
-    if ids.parse_id(ready.actor) not in sender.people:
-        return "not_yours"
-    if ready.team is not None and ids.parse_id(ready.team) not in sender.households:
-        return "not_yours"
-    return ""
+    households = {None, *map(str, sender.households)}
+    return "" if ready.actor in map(str, sender.people) and ready.team in households else "not_yours"
+
+
+def _home_page(agent: dict[str, Any]) -> str:
+    return str(agent.get("account", {}).get("homePage", ""))
