@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,8 +44,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment; raises ``BadSetting`` with the name and the cure."""
-    data = Path(environment.get("LMS_DATA", "var/lms")).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    data = _data_folder(environment.get("LMS_DATA", "var/lms"))
     return Settings(
         data=data,
         database_url=_database_url(environment.get("LMS_DATABASE_URL", ""), data),
@@ -60,6 +60,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def _data_folder(given: str) -> Path:
+    data = Path(given).resolve()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise BadSetting(f"LMS_DATA must be a folder this program may write to, not {given!r}: {fault}") from None
+    return data
+
+
 def _database_url(given: str, data: Path) -> str:
     if not given:
         return f"sqlite:///{data / 'lms.db'}"
@@ -71,7 +80,10 @@ def _database_url(given: str, data: Path) -> str:
 
 
 def _base_url(given: str) -> str:
-    parts = urlsplit(given)
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        raise BadSetting(f"LMS_BASE_URL must look like https://host, not {given!r}") from None
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
         raise BadSetting(f"LMS_BASE_URL must look like https://host, not {given!r}")
     return f"{parts.scheme}://{parts.netloc}"
@@ -84,11 +96,15 @@ def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:
 
 
 def _kept_secret(file: Path) -> str:
-    """The secret of this data folder, made at the first start (exclusive create: two starters agree on one)."""
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+    """The secret of this data folder, made at the first start (linked when whole: two starters agree on one)."""
+    if not file.exists():
+        draft = file.with_name(f"secret.{secrets.token_hex(8)}.part")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        if not file.read_text().strip():
-            raise BadSetting(f"{file} is empty; delete it and start again") from None
-    return file.read_text().strip()
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    kept = file.read_text().strip()
+    if not kept:
+        raise BadSetting(f"{file} is empty; delete it and start again")
+    return kept
