@@ -1,0 +1,55 @@
+"""`python -m bench`: one table of budgets and ratios; exit 1 when a budget is broken.
+
+LMS_TEST_DATABASE=postgresql measures record, projections and pages on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import commune, phone, readings, record, sizes
+from bench.figures import Figure, broken, say, stopwatch, table
+from lms import create_app
+from lms.build import build
+from lms.foundation.settings import ROOT, Settings
+from tests.databases import KIND, FreshDatabase, fresh_databases
+
+
+def main() -> int:
+    build(ROOT / "build")
+    with stopwatch() as seconds, tempfile.TemporaryDirectory(prefix="bench-") as home:
+        measured = list(_measured(Path(home)))
+    print(f"\n{table(measured)}\n\n{KIND}, {seconds():.0f} s")
+    faults = broken(measured)
+    print("budgets broken: " + "; ".join(faults) if faults else "all budgets hold")
+    return 1 if faults else 0
+
+
+def _measured(home: Path) -> Iterator[Figure]:
+    with fresh_databases(home) as fresh:
+        say("sizes …")
+        small = _settings(home / "small", fresh)
+        yield from sizes.figures(create_app(small))
+        yield from phone.figures(small)
+        yield from record.figures(_settings(home / "record", fresh), _settings(home / "raw", fresh).database_url)
+        say("commune: two months of learning …")
+        yield from readings.figures(commune.make(_settings(home / "commune", fresh)))
+
+
+def _settings(folder: Path, fresh: FreshDatabase) -> Settings:
+    """Settings of a new, migrated database in a folder of its own."""
+    folder.mkdir()
+    return Settings(
+        data=folder,
+        database_url=fresh(folder),
+        base_url="http://localhost",
+        secret_key="only for measuring",
+        build=ROOT / "build",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
