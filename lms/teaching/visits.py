@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from lms.foundation.translation import day, t
-from lms.progress.ladder import LEARNING_WITHIN, RETAINED_AFTER, HouseholdStanding
+from lms.progress.ladder import LEARNING_WITHIN, HouseholdStanding
 
 UNOPENED_AFTER: Final = timedelta(days=14)
 
@@ -69,20 +69,11 @@ def _not_reached(known: Known, _now: datetime) -> Reason | None:
     return None if known.standing.reached_at else Reason("not_reached")
 
 
-def _not_reviewed(known: Known, now: datetime) -> Reason | None:
-    """Completed at least a week ago, without the reviews that show what stayed."""
-    standing = known.standing
-    if standing.completed_at is None or standing.retained or now - standing.completed_at < RETAINED_AFTER:
-        return None
-    return Reason("not_reviewed", standing.completed_at)
-
-
 RULES: Final[dict[str, Rule]] = {
     "waiting": _waiting,
     "stopped": _stopped,
     "unopened": _unopened,
     "not_reached": _not_reached,
-    "not_reviewed": _not_reviewed,
 }
 _ORDER: Final = tuple(RULES)
 

@@ -10,13 +10,13 @@ from flask import Flask
 from lms.foundation import clock
 from lms.foundation.database import db
 from lms.foundation.ids import new_id
-from lms.progress.ladder import SKILLS, HouseholdStanding
+from lms.progress.ladder import HouseholdStanding
 from lms.teaching.actions import Sight, assign_path, confirm_skill
 from lms.teaching.desk import lessons
 from lms.teaching.households import Line, work_in
 from lms.teaching.visits import Known, Reason, reasons, urgency
 from tests.cast import Cast
-from tests.learning import begin_lesson, complete_core, pass_review
+from tests.learning import begin_lesson, complete_core
 
 DAY = timedelta(days=1)
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -67,17 +67,6 @@ def test_a_household_that_completed_waits_for_the_skills_that_are_missing(cast: 
             confirm_skill(cast.trainer, cast.learner, cast.household, Sight(skill, True, True), new_id())
         confirm_skill(cast.trainer, cast.learner, cast.household, Sight("AT", False, True), new_id())
     assert line_of(cast, START + 2 * DAY).reasons == (Reason("waiting", START, skills=("TT", "AT")),)
-
-
-def test_a_household_that_completed_is_reminded_of_its_reviews_after_a_week(cast: Cast) -> None:
-    complete_core(cast.learner, cast.household, START)
-    with clock.travel(START + DAY):
-        for skill in SKILLS:
-            confirm_skill(cast.trainer, cast.learner, cast.household, Sight(skill, True, False), new_id())
-    assert rules(cast, START + 6 * DAY) == []
-    assert rules(cast, START + 7 * DAY) == ["not_reviewed"]
-    pass_review(cast.learner, cast.household, "otp-and-fake-police", START + 8 * DAY)
-    assert rules(cast, START + 9 * DAY) == []
 
 
 def test_the_most_urgent_comes_first_and_who_waits_longest_before_others() -> None:
