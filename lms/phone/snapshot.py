@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import current_app
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.access.cards import household_json, person_json
 from lms.access.models import Device
 from lms.access.queries import households_of, people_on
-from lms.catalogue.model import Catalogue
+from lms.catalogue.model import Catalogue, Path
 from lms.certificates.queries import certificates_of
 from lms.foundation import clock
 from lms.progress.ladder import standing_of
@@ -30,7 +30,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
     return {
         "households": [_household(session, household, device) for household in households],
         "standings": _standings(session, people_on(session, device)),
-        "assignments": [_assignment(given) for given in given_to(session, identifiers)],
+        "assignments": _assignments(given_to(session, identifiers)),
         "certificates": [certificate for each in identifiers for certificate in certificates_of(session, each)],
         "facts": {str(household.id): _facts(session, household) for household in households},
     }
@@ -52,9 +52,14 @@ def _standings(session: Session, people: Sequence[uuid.UUID]) -> dict[str, dict[
     return told
 
 
-def _assignment(given: Given) -> dict[str, Any]:
+def _assignments(given: Iterable[Given]) -> list[dict[str, Any]]:
+    """What was given; a path that is taught no more is left out."""
     catalogue: Catalogue = current_app.extensions["catalogue"]
-    path = catalogue.paths_by_id[given.assignment.path]
+    known = catalogue.paths_by_id
+    return [_assignment(each, known[each.assignment.path]) for each in given if each.assignment.path in known]
+
+
+def _assignment(given: Given, path: Path) -> dict[str, Any]:
     return {
         "id": str(given.assignment.id),
         "path": path.id,
