@@ -1,11 +1,11 @@
 /** Starts the learner's app: words, places, sending, worker. */
 
 import { Installer, Worker } from "./device.js";
+import { h } from "./dom.js";
 import { App } from "./screens/app.js";
 import { about } from "./screens/about.js";
 import { card } from "./screens/card.js";
 import { course } from "./screens/course.js";
-import { h } from "./screens/dom.js";
 import { home } from "./screens/home.js";
 import { lesson } from "./screens/lesson.js";
 import { trouble } from "./screens/trouble.js";
@@ -13,7 +13,7 @@ import { receipts } from "./screens/receipts.js";
 import { Router } from "./screens/router.js";
 import { turn } from "./screens/turn.js";
 import { read, write } from "./store/db.js";
-import * as outbox from "./store/outbox.js";
+import { NOT_YOURS, settle, take } from "./store/outbox.js";
 import { forgetOpened } from "./store/profiles.js";
 import { sendStatements } from "./sync/api.js";
 import { Sync } from "./sync/sync.js";
@@ -53,35 +53,33 @@ function showWith(app) {
  * @param {HTMLElement} content
  */
 function titleOf(app, content) {
-  const heading = content.querySelector("h1")?.textContent;
-  return heading ? `${heading} – ${app.shell.site_name}` : app.shell.site_name;
+  return [content.querySelector("h1")?.textContent, app.shell.site_name].filter(Boolean).join(" – ");
 }
 
 /** @param {App} app */
 function showBanner(app) {
   const text = app.say(shell.banner) || (shell.demo && app.t("common.demo"));
   document.querySelector(".banner")?.remove();
-  if (text) document.body.prepend(h("aside", { class: "banner" }, text));
+  if (text) document.body.prepend(h("aside.banner", text));
 }
 
 /**
  * A person the server does not know on this phone is asked again at the next turn; what they did waits aside.
  * @type {import("./sync/sync.js").Outbox["settle"]}
  */
-async function settle(confirmed, refused, receivedAt) {
-  await outbox.settle(confirmed, refused, receivedAt);
-  const unknown = refused.filter(({ reason }) => reason === outbox.NOT_YOURS);
+async function settleAll(confirmed, refused, receivedAt) {
+  await settle(confirmed, refused, receivedAt);
+  const unknown = refused.filter(({ reason }) => reason === NOT_YOURS);
   await forgetOpened(unknown.map(({ note }) => note.person));
 }
 
 async function start() {
-  const sync = new Sync({ ...outbox, settle }, sendStatements);
+  const sync = new Sync({ take, settle: settleAll }, sendStatements);
   sync.addEventListener("change", () => sync.phase === "card" && write({ unknown: true }));
   const installer = new Installer();
   const worker = new Worker();
   const lang = (await read("lang").catch(() => null)) ?? document.documentElement.lang;
   const app = new App(shell, lang === "en" ? "en" : "vi", { sync, installer, worker, announcer });
-  document.documentElement.lang = app.lang;
   app.router = new Router(showWith(app));
   await app.router.refresh();
   await worker.start();

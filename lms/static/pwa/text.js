@@ -43,6 +43,12 @@ export function money(dong, lang) {
   return `${number(dong, lang)}\u00a0đ`;
 }
 
+/**
+ * The digits of a phone number; undefined for other words.
+ * @param {string} [text]
+ */
+export const dial = (text = "") => text.replace(/[ .]/g, "").match(/^\+?\d{3,}$/)?.[0];
+
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const VI_SCALES = [" triệu", " nghìn", ""];
 

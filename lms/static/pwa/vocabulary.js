@@ -1,51 +1,45 @@
 // Generated from lms/lrs/vocabulary.py by `lms vocabulary`; a test keeps the two equal.
 
-export const VERB = Object.freeze({
-  initialized: "http://adlnet.gov/expapi/verbs/initialized",
-  experienced: "http://adlnet.gov/expapi/verbs/experienced",
-  answered: "http://adlnet.gov/expapi/verbs/answered",
-  passed: "http://adlnet.gov/expapi/verbs/passed",
-  failed: "http://adlnet.gov/expapi/verbs/failed",
-  completed: "http://adlnet.gov/expapi/verbs/completed",
-  responded: "http://adlnet.gov/expapi/verbs/responded",
-  shared: "http://adlnet.gov/expapi/verbs/shared",
-  attended: "http://adlnet.gov/expapi/verbs/attended",
-  voided: "http://adlnet.gov/expapi/verbs/voided",
-  satisfied: "https://w3id.org/xapi/adl/verbs/satisfied",
-  wasAssigned: "https://w3id.org/xapi/acrossx/verbs/was-assigned",
-  earned: "http://id.tincanapi.com/verb/earned",
-  requestedAttention: "http://id.tincanapi.com/verb/requested-attention",
-  confirmed: "tag:lop-hoc-so,2026:verbs/confirmed",
-  withdrew: "tag:lop-hoc-so,2026:verbs/withdrew",
-});
-export const TYPE = Object.freeze({
-  course: "https://w3id.org/xapi/cmi5/activitytype/course",
-  lesson: "http://adlnet.gov/expapi/activities/lesson",
-  step: "http://id.tincanapi.com/activitytype/step",
-  question: "http://adlnet.gov/expapi/activities/cmi.interaction",
-  simulation: "http://adlnet.gov/expapi/activities/simulation",
-  deed: "http://adlnet.gov/expapi/activities/objective",
-  skill: "tag:lop-hoc-so,2026:types/skill",
-  meeting: "http://adlnet.gov/expapi/activities/meeting",
-  certificate: "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
-});
-export const EXTENSION = Object.freeze({
-  version: "tag:lop-hoc-so,2026:extensions/version",
-  sequence: "tag:lop-hoc-so,2026:extensions/sequence",
-  assisted: "tag:lop-hoc-so,2026:extensions/assisted",
-  round: "tag:lop-hoc-so,2026:extensions/round",
-  helps: "tag:lop-hoc-so,2026:extensions/helps",
-  wrong: "tag:lop-hoc-so,2026:extensions/wrong",
-  danger: "tag:lop-hoc-so,2026:extensions/danger",
-  taps: "tag:lop-hoc-so,2026:extensions/taps",
-  relation: "tag:lop-hoc-so,2026:extensions/relation",
-  alone: "tag:lop-hoc-so,2026:extensions/alone",
-  ownPhone: "tag:lop-hoc-so,2026:extensions/own_phone",
-  due: "tag:lop-hoc-so,2026:extensions/due",
-  path: "tag:lop-hoc-so,2026:extensions/path",
-  village: "tag:lop-hoc-so,2026:extensions/village",
-  household: "tag:lop-hoc-so,2026:extensions/household",
-  reason: "tag:lop-hoc-so,2026:extensions/reason",
-});
+export const VERB_INITIALIZED = "http://adlnet.gov/expapi/verbs/initialized";
+export const VERB_EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced";
+export const VERB_ANSWERED = "http://adlnet.gov/expapi/verbs/answered";
+export const VERB_PASSED = "http://adlnet.gov/expapi/verbs/passed";
+export const VERB_FAILED = "http://adlnet.gov/expapi/verbs/failed";
+export const VERB_COMPLETED = "http://adlnet.gov/expapi/verbs/completed";
+export const VERB_RESPONDED = "http://adlnet.gov/expapi/verbs/responded";
+export const VERB_SHARED = "http://adlnet.gov/expapi/verbs/shared";
+export const VERB_ATTENDED = "http://adlnet.gov/expapi/verbs/attended";
+export const VERB_VOIDED = "http://adlnet.gov/expapi/verbs/voided";
+export const VERB_SATISFIED = "https://w3id.org/xapi/adl/verbs/satisfied";
+export const VERB_WAS_ASSIGNED = "https://w3id.org/xapi/acrossx/verbs/was-assigned";
+export const VERB_EARNED = "http://id.tincanapi.com/verb/earned";
+export const VERB_REQUESTED_ATTENTION = "http://id.tincanapi.com/verb/requested-attention";
+export const VERB_CONFIRMED = "tag:lop-hoc-so,2026:verbs/confirmed";
+export const VERB_WITHDREW = "tag:lop-hoc-so,2026:verbs/withdrew";
+export const TYPE_COURSE = "https://w3id.org/xapi/cmi5/activitytype/course";
+export const TYPE_LESSON = "http://adlnet.gov/expapi/activities/lesson";
+export const TYPE_STEP = "http://id.tincanapi.com/activitytype/step";
+export const TYPE_QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction";
+export const TYPE_SIMULATION = "http://adlnet.gov/expapi/activities/simulation";
+export const TYPE_DEED = "http://adlnet.gov/expapi/activities/objective";
+export const TYPE_SKILL = "tag:lop-hoc-so,2026:types/skill";
+export const TYPE_MEETING = "http://adlnet.gov/expapi/activities/meeting";
+export const TYPE_CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
+export const EXTENSION_VERSION = "tag:lop-hoc-so,2026:extensions/version";
+export const EXTENSION_SEQUENCE = "tag:lop-hoc-so,2026:extensions/sequence";
+export const EXTENSION_ASSISTED = "tag:lop-hoc-so,2026:extensions/assisted";
+export const EXTENSION_ROUND = "tag:lop-hoc-so,2026:extensions/round";
+export const EXTENSION_HELPS = "tag:lop-hoc-so,2026:extensions/helps";
+export const EXTENSION_WRONG = "tag:lop-hoc-so,2026:extensions/wrong";
+export const EXTENSION_DANGER = "tag:lop-hoc-so,2026:extensions/danger";
+export const EXTENSION_TAPS = "tag:lop-hoc-so,2026:extensions/taps";
+export const EXTENSION_RELATION = "tag:lop-hoc-so,2026:extensions/relation";
+export const EXTENSION_ALONE = "tag:lop-hoc-so,2026:extensions/alone";
+export const EXTENSION_OWN_PHONE = "tag:lop-hoc-so,2026:extensions/own_phone";
+export const EXTENSION_DUE = "tag:lop-hoc-so,2026:extensions/due";
+export const EXTENSION_PATH = "tag:lop-hoc-so,2026:extensions/path";
+export const EXTENSION_VILLAGE = "tag:lop-hoc-so,2026:extensions/village";
+export const EXTENSION_HOUSEHOLD = "tag:lop-hoc-so,2026:extensions/household";
+export const EXTENSION_REASON = "tag:lop-hoc-so,2026:extensions/reason";
 /** @param {...string} parts */
 export const activityId = (...parts) => "tag:lop-hoc-so,2026:" + parts.join("/");

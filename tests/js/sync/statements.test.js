@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statement, uuid } from "../../../lms/static/pwa/sync/statements.js";
-import { EXTENSION, TYPE, VERB } from "../../../lms/static/pwa/vocabulary.js";
+import * as say from "../../../lms/static/pwa/vocabulary.js";
 
 const AT = {
   id: "7d9f1b0a-0000-4000-8000-000000000001",
@@ -27,29 +27,29 @@ Deno.test("a statement names the person, the household, the attempt, the version
   assert.deepEqual(context.team.account, { homePage: AT.homePage, name: "household-1" });
   assert.equal(context.registration, "attempt-1");
   assert.deepEqual(context.extensions, {
-    [EXTENSION.version]: "abc",
-    [EXTENSION.sequence]: 7,
-    [EXTENSION.assisted]: false,
+    [say.EXTENSION_VERSION]: "abc",
+    [say.EXTENSION_SEQUENCE]: 7,
+    [say.EXTENSION_ASSISTED]: false,
   });
 });
 
 /** @type {[Record<string, unknown>, string, string][]} */
 const TABLE = [
-  [{ event: "lesson_opened" }, VERB.initialized, LESSON],
-  [{ event: "step_seen", step: "story" }, VERB.experienced, `${LESSON}/steps/story`],
+  [{ event: "lesson_opened" }, say.VERB_INITIALIZED, LESSON],
+  [{ event: "step_seen", step: "story" }, say.VERB_EXPERIENCED, `${LESSON}/steps/story`],
   [
     { event: "question_answered", step: "quiz", question: "where", option: "store", right: true },
-    VERB.answered,
+    say.VERB_ANSWERED,
     `${LESSON}/steps/quiz/questions/where`,
   ],
   [
     { event: "own_phone_checked", step: "own-phone", item: "scan" },
-    VERB.responded,
+    say.VERB_RESPONDED,
     `${LESSON}/steps/own-phone/deeds/scan`,
   ],
-  [{ event: "teach_back_reported", step: "own-phone", relation: "child" }, VERB.shared, LESSON],
-  [{ event: "help_requested", step: "alone" }, VERB.requestedAttention, `${LESSON}/steps/alone`],
-  [{ event: "lesson_completed", seconds: 200 }, VERB.completed, LESSON],
+  [{ event: "teach_back_reported", step: "own-phone", relation: "child" }, say.VERB_SHARED, LESSON],
+  [{ event: "help_requested", step: "alone" }, say.VERB_REQUESTED_ATTENTION, `${LESSON}/steps/alone`],
+  [{ event: "lesson_completed", seconds: 200 }, say.VERB_COMPLETED, LESSON],
 ];
 
 for (const [event, verb, object] of TABLE) {
@@ -57,7 +57,8 @@ for (const [event, verb, object] of TABLE) {
     const made = told(event);
     assert.equal(made.verb.id, verb);
     assert.equal(made.object.id, object);
-    assert.ok(Object.values(TYPE).includes(made.object.definition.type));
+    const types = Object.entries(say).flatMap(([name, iri]) => name.startsWith("TYPE_") ? [iri] : []);
+    assert.ok(types.includes(made.object.definition.type));
   });
 }
 
@@ -73,17 +74,17 @@ const PRACTICE = {
 
 Deno.test("an independent practice is passed or failed, a guided one only completed", () => {
   const verbOf = (/** @type {object} */ more) => told({ ...PRACTICE, ...more }).verb.id;
-  assert.equal(verbOf({ round: "independent", passed: true }), VERB.passed);
-  assert.equal(verbOf({ round: "independent", passed: false }), VERB.failed);
-  assert.equal(verbOf({ round: "guided", passed: true }), VERB.completed);
+  assert.equal(verbOf({ round: "independent", passed: true }), say.VERB_PASSED);
+  assert.equal(verbOf({ round: "independent", passed: false }), say.VERB_FAILED);
+  assert.equal(verbOf({ round: "guided", passed: true }), say.VERB_COMPLETED);
 });
 
 Deno.test("a practice tells its counts and at most forty taps, and belongs to its step", () => {
   const taps = Array.from({ length: 60 }, () => ({ screen: "a", element: "b", kind: "wrong" }));
   const { object, result, context } = told({ ...PRACTICE, round: "independent", passed: true, taps });
   assert.equal(object.id, "tag:lop-hoc-so,2026:simulations/sim-qr-buyer");
-  assert.equal(result.extensions[EXTENSION.taps].length, 40);
-  assert.equal(result.extensions[EXTENSION.wrong], 2);
+  assert.equal(result.extensions[say.EXTENSION_TAPS].length, 40);
+  assert.equal(result.extensions[say.EXTENSION_WRONG], 2);
   assert.equal(result.success, true);
   assert.equal(context.contextActivities.parent[0].id, `${LESSON}/steps/alone`);
 });

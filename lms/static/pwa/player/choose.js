@@ -1,7 +1,7 @@
 // @ts-check
 /** `choose` and `quiz`: every answer is explained; a wrong one is offered again. */
 
-import { button, el } from "./dom.js";
+import { button, h } from "../dom.js";
 import { answered, nextQuestion, optionOrder, questionKey, quizRound } from "./flow.js";
 import { pictureOf } from "./stage.js";
 
@@ -9,49 +9,36 @@ import { pictureOf } from "./stage.js";
 /** @typedef {import("./flow.js").Step} Step */
 /**
  * @typedef {{
- *   step: Step, id: string, key: string, options: string[], right: string[], heading: string, ask: string,
- *   words: Record<string, import("./flow.js").Named>, picture: HTMLElement | null,
- *   onAnswer: (right: boolean) => Promise<unknown>, onNext: () => unknown
+ *   step: Step, id: string, key: string, options: string[], right: string[], heading: string, lead?: string,
+ *   ask?: string, words?: Record<string, import("./flow.js").Named>, picture?: HTMLElement | null,
+ *   onAnswer?: (right: boolean) => Promise<unknown>, onNext?: () => unknown
  * }} Asked
  */
 
 /** @type {import("./lesson.js").CardMaker} */
 export function chooseCard(player, step) {
-  const words = player.wordsOf(step);
+  const { caption, speech, alt, options: words } = player.wordsOf(step);
+  const { id, options = [], right = [] } = step;
   const key = questionKey(step);
-  const done = player.progress.right[key] ? (step.right ?? [])[0] : null;
-  draw(player, {
-    step,
-    id: step.id,
-    key,
-    options: step.options ?? [],
-    right: step.right ?? [],
-    heading: words.caption,
-    ask: words.speech,
-    words: words.options ?? {},
-    picture: pictureOf(player.bundle, step.picture, words.alt ?? ""),
-    onAnswer: () => Promise.resolve(),
-    onNext: () => player.next(),
-  }, done ? [done] : []);
+  const picture = pictureOf(player.bundle, step.picture, alt);
+  const asked = { step, id, key, options, right, heading: caption, ask: speech, words, picture };
+  draw(player, asked, player.progress.right[key] ? right.slice(0, 1) : []);
 }
 
 /** @type {import("./lesson.js").CardMaker} */
 export function quizCard(player, step) {
   // Held here: what counts as still to be asked changes with the answer just given.
   let round = quizRound(step, player.progress);
-  const question = step.questions?.find((one) => one.id === round.ids[round.at]);
+  const question = step.questions?.find(({ id }) => id === round.ids[round.at]);
   if (!question) return quizOver(player, step);
-  const words = player.wordsOf(step).questions?.[question.id];
+  const { ask, options: words } = player.wordsOf(step).questions?.[question.id] ?? {};
   draw(player, {
+    ...question,
     step,
-    id: question.id,
     key: questionKey(step, question.id),
-    options: question.options,
-    right: question.right,
-    heading: words?.ask ?? "",
-    ask: "",
-    words: words?.options ?? {},
-    picture: null,
+    heading: ask ?? "",
+    lead: round.at || round.repeated ? "" : player.lead(step),
+    words,
     onAnswer: (right) => {
       round = answered(round, right);
       return player.keepPractice(step.id, round);
@@ -70,51 +57,50 @@ async function advance(player, step, round) {
 
 /** @param {LessonPlayer} player @param {Step} step */
 function quizOver(player, step) {
-  const words = player.wordsOf(step);
   player.show({
     kind: "read",
-    heading: player.text(words.caption),
+    heading: player.text(player.wordsOf(step).caption),
     speech: player.t("player.quiz.over"),
-    main: { icon: "next", label: player.t("player.next"), on: () => player.next() },
+    main: player.onward(),
   });
 }
 
 /** @param {LessonPlayer} player @param {Asked} asked @param {string[]} tried the options tapped, the last one last */
 function draw(player, asked, tried) {
-  const now = tried[tried.length - 1];
-  const right = asked.right.includes(now);
-  const text = now && player.text(asked.words[now]?.say ?? "");
+  const { words, picture, onNext } = asked;
+  const now = tried.at(-1);
+  const right = now && asked.right.includes(now);
+  const remark = now && player.text(words?.[now]?.say);
   const order = optionOrder(asked.options, player.progress, asked.key);
-  const options = order.map((id) => option(player, asked, tried, id));
-  const labels = order.map((id) => player.text(asked.words[id]?.label ?? ""));
+  const labels = order.map((id) => player.text(words?.[id]?.label));
   const heading = player.text(asked.heading), ask = player.text(asked.ask);
   player.show({
-    kind: asked.picture ? "choose" : "quiz",
+    kind: picture ? "choose" : "quiz",
     heading,
-    speech: now ? undefined : ask || undefined,
+    lead: now ? "" : asked.lead,
+    speech: now ? "" : ask,
     spoken: [ask || heading, ...labels].join(". "),
-    remark: text ? { kind: right ? "right" : "kind", text } : null,
-    picture: asked.picture,
-    content: [el("div", { class: "p-options" }, ...options)],
-    main: right ? { icon: "next", label: player.t("player.next"), on: asked.onNext } : null,
+    remark: remark ? { kind: right ? "right" : "kind", text: remark } : null,
+    picture,
+    content: [h("div.p-options", order.map((id, i) => option(player, asked, tried, id, labels[i])))],
+    main: right ? player.onward(onNext) : null,
     same: tried.length > 0,
   });
 }
 
-/** @param {LessonPlayer} player @param {Asked} asked @param {string[]} tried @param {string} id */
-function option(player, asked, tried, id) {
-  const settled = asked.right.includes(tried[tried.length - 1]);
-  const state = asked.right.includes(id) && settled ? "right" : tried.includes(id) ? "tried" : "";
+/** @param {LessonPlayer} player @param {Asked} asked @param {string[]} tried @param {string} id @param {string} label */
+function option(player, asked, tried, id, label) {
+  const right = asked.right.includes(id);
+  const settled = asked.right.includes(tried.at(-1) ?? "");
+  const state = right && settled ? "right" : tried.includes(id) ? "tried" : "";
   const answer = () =>
     player.run(async () => {
-      const right = asked.right.includes(id);
       const event = { step: asked.step.id, question: asked.id, option: id, right };
       await player.record("question_answered", event);
       if (right) await player.keep({ right: { ...player.progress.right, [asked.key]: true } });
-      await asked.onAnswer(right);
+      await asked.onAnswer?.(right);
       draw(player, asked, [...tried, id]);
     });
   const more = { "data-id": id, disabled: settled };
-  const icon = state === "right" ? "check" : null;
-  return button(icon, player.text(asked.words[id]?.label ?? ""), answer, `p-option ${state}`, more);
+  return button(state === "right" ? "check" : null, label, answer, `p-button p-option ${state}`, more);
 }

@@ -2,7 +2,7 @@
 /** The flow of a lesson: one card after another, everything kept before the next one is shown. */
 
 import { uuid } from "../sync/statements.js";
-import { fill } from "../text.js";
+import { dial, fill } from "../text.js";
 import { chooseCard, quizCard } from "./choose.js";
 import { endCard } from "./end.js";
 import { open, openSteps, resumed } from "./flow.js";
@@ -44,24 +44,25 @@ export class LessonPlayer {
   #stage;
   #busy = false;
   #stopped = false;
+  #resumed;
 
   /** @param {Host} host */
   constructor(host) {
+    const { bundle, saved, lang, t } = host;
     this.host = host;
-    this.t = host.t;
-    this.bundle = host.bundle;
-    this.words = host.bundle.words[host.lang];
+    this.t = t;
+    this.bundle = bundle;
+    this.words = bundle.words[lang];
+    this.#resumed = resumed(bundle, saved);
     /** @type {SavedProgress} */
-    this.progress = resumed(host.bundle, host.saved) ??
-      open(host.bundle, uuid(), new Date().toISOString());
-    this.#stage = new Stage(host.root, host, () => this.run(() => this.#back()), () => this.#helpers());
+    this.progress = this.#resumed ?? open(bundle, uuid(), new Date().toISOString());
+    this.#stage = new Stage(host, () => this.run(() => this.#back()), () => this.#helpers());
   }
 
   start() {
-    this.#stage.open();
-    const fresh = !resumed(this.bundle, this.host.saved);
+    this.#stage.open(this.host.root);
     return this.run(async () => {
-      if (fresh) await this.record("lesson_opened", {});
+      if (!this.#resumed) await this.record("lesson_opened", {});
       await this.go(this.progress.step);
     });
   }
@@ -71,14 +72,25 @@ export class LessonPlayer {
     this.#stage.close();
   }
 
-  /** A text of the lesson with the village's own facts in it; an amount keeps its “đ” beside it. @param {string} text */
-  text(text) {
+  /** A text of the lesson with the village's own facts in it; an amount keeps its “đ” beside it. @param {string} [text] */
+  text(text = "") {
     return fill(text, this.host.facts).replace(/(\d) đ/g, "$1\u00a0đ");
   }
 
   /** @param {Step} step */
   wordsOf(step) {
     return this.words.steps[step.id];
+  }
+
+  /** What a card of many screens opens with. @param {Step} step */
+  lead(step) {
+    const { caption, speech } = this.wordsOf(step);
+    return this.text([caption.replace(/[.:]$/, ""), speech].filter(Boolean).join(". "));
+  }
+
+  /** The main action of most cards. @param {() => any} [on] @returns {import("./stage.js").Action} */
+  onward(on = () => this.next()) {
+    return { icon: "next", label: this.t("player.next"), on };
   }
 
   /**
@@ -92,7 +104,7 @@ export class LessonPlayer {
       await work();
     } catch (fault) {
       console.error(fault);
-      this.#stage.panel(this.t("player.not_kept.title"), this.t("player.not_kept"), []);
+      this.#stage.panel("player.not_kept.title", this.t("player.not_kept"), []);
     } finally {
       this.#busy = false;
     }
@@ -110,16 +122,16 @@ export class LessonPlayer {
     this.progress = next;
   }
 
-  /** @param {string} step @param {unknown} state */
-  keepPractice(step, state) {
-    return this.keep({ practice: { ...this.progress.practice, [step]: state } });
+  /** @param {string} step @param {unknown} state @param {Partial<SavedProgress>} [changes] */
+  keepPractice(step, state, changes) {
+    return this.keep({ ...changes, practice: { ...this.progress.practice, [step]: state } });
   }
 
   /** @param {Card} card */
   show(card) {
     if (this.#stopped) return;
-    const seen = this.bundle.steps.map((step) => this.progress.seen.includes(step.id));
-    this.#stage.show(card, { at: this.progress.step, seen });
+    const { seen, step: at } = this.progress;
+    this.#stage.show(card, { at, seen: this.bundle.steps.map(({ id }) => seen.includes(id)) });
   }
 
   /** Shows a card; the place is kept first. @param {number} index */
@@ -137,12 +149,13 @@ export class LessonPlayer {
 
   /** `next` from within a piece of work. */
   async forward() {
-    const step = this.bundle.steps[this.progress.step];
-    if (!this.progress.seen.includes(step.id)) {
-      await this.record("step_seen", { step: step.id });
-      await this.keep({ seen: [...this.progress.seen, step.id] });
+    const { seen, step: at } = this.progress;
+    const { id } = this.bundle.steps[at];
+    if (!seen.includes(id)) {
+      await this.record("step_seen", { step: id });
+      await this.keep({ seen: [...seen, id] });
     }
-    await this.go(this.progress.step + 1);
+    await this.go(at + 1);
   }
 
   /** Indexes of the steps still open. */
@@ -151,28 +164,27 @@ export class LessonPlayer {
   }
 
   #back() {
-    if (this.progress.step === 0 || this.progress.completed) return this.host.leave("back");
-    return this.go(this.progress.step - 1);
+    const { step, completed } = this.progress;
+    return step && !completed ? this.go(step - 1) : this.host.leave("back");
   }
 
   #helpers() {
-    const number = (this.host.facts.sdt_to ?? "").trim();
-    const phone = /^\+?[\d .]{3,}$/.test(number) ? number.replace(/[^\d+]/g, "") : "";
-    const call = {
-      icon: "call",
-      label: this.t("player.help.call", { sdt_to: number }),
-      href: `tel:${phone}`,
-    };
-    const ask = { icon: "people", label: this.t("player.help.ask"), on: () => this.#askForHelp() };
-    return [...(phone ? [{ ...call, on: () => {} }] : []), ask];
+    const { sdt_to } = this.host.facts;
+    const phone = dial(sdt_to);
+    const on = () => this.#askForHelp();
+    const ask = { icon: "people", label: this.t("player.help.ask"), on };
+    const label = this.t("player.help.call", { sdt_to });
+    return phone ? [{ icon: "call", label, href: `tel:${phone}`, on }, ask] : [ask];
   }
 
   #askForHelp() {
     return this.run(async () => {
-      const step = this.bundle.steps[Math.min(this.progress.step, this.bundle.steps.length - 1)];
-      await this.record("help_requested", { step: step.id });
-      this.#stage.panel(this.t("player.help.asked.title"), this.t("player.help.asked"), []);
-      this.host.announce(this.t("player.help.asked"));
+      const { steps } = this.bundle;
+      const step = steps[Math.min(this.progress.step, steps.length - 1)].id;
+      await this.record("help_requested", { step });
+      const asked = this.t("player.help.asked");
+      this.#stage.panel("player.help.asked.title", asked, []);
+      this.host.announce(asked);
     });
   }
 }

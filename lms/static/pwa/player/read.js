@@ -10,7 +10,7 @@ export function read(player, step) {
     kind: "read",
     heading: player.text(words.caption),
     speech: player.text(words.speech),
-    picture: pictureOf(player.bundle, step.picture, words.alt ?? ""),
-    main: { icon: "next", label: player.t("player.next"), on: () => player.next() },
+    picture: pictureOf(player.bundle, step.picture, words.alt),
+    main: player.onward(),
   });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The simulated phone: a look-alike of no real product. It shows what it is given and tells what is tapped. */
 
-import { el, shape } from "./dom.js";
+import { button, drawing, h } from "../dom.js";
 import { keypadView } from "./keypad.js";
 import { elementView } from "./parts.js";
 
@@ -19,26 +19,25 @@ import { elementView } from "./parts.js";
 
 /** @param {PhoneView} view */
 export function phoneView(view) {
-  const { screen, t } = view;
-  const inside = el(
-    "div",
-    { class: `s-screen part-${screen.part} ${crowd(view)}`, "data-fit": true, inert: Boolean(view.frozen) },
-    !screen.keypad && el("p", { class: "s-title" }, view.words(screen.title)),
-    ...groups(view),
-    screen.keypad && keypadView(view),
-  );
-  return el(
-    "section",
-    { class: "s-phone", "aria-label": t("sim.band") },
-    el("p", { class: "s-band" }, t("sim.band")),
-    inside,
-    view.frozen && freeze(view),
+  const { screen, t, frozen } = view;
+  return h(
+    "section.s-phone",
+    { "aria-label": t("sim.band") },
+    h("p.s-band", t("sim.band")),
+    h(
+      `div.s-screen part-${screen.part} ${crowd(view)}`,
+      { "data-fit": true, inert: !!frozen },
+      !screen.keypad && h("p.s-title", view.words(screen.title)),
+      groups(view),
+      screen.keypad && keypadView(view),
+    ),
+    frozen && freeze(view),
   );
 }
 
 /** A full screen stands in two columns. @param {PhoneView} view */
-function crowd(view) {
-  const rows = view.elements.filter((one) => one.as !== "text" && one.as !== "tile");
+function crowd({ elements }) {
+  const rows = elements.filter(({ as }) => as !== "text" && as !== "tile");
   return rows.length > 4 ? "many" : "";
 }
 
@@ -48,27 +47,21 @@ function groups(view) {
   const made = [];
   let last = "";
   for (const element of view.elements) {
-    if (element.as !== last) made.push(el("div", { class: `s-group of-${element.as}` }));
-    made[made.length - 1].append(elementView(view, element));
+    if (element.as !== last) made.push(h(`div.s-group of-${element.as}`));
+    made.at(-1)?.append(elementView(view, element));
     last = element.as;
   }
   return made;
 }
 
 /** @param {PhoneView} view */
-function freeze(view) {
-  const safe = el(
-    "button",
-    { type: "button", class: "p-button p-main p-safe", on: view.safe },
-    shape("shield"),
-    el("span", {}, view.t("sim.safe")),
-  );
-  return el(
-    "div",
-    { class: "s-freeze", role: "alertdialog", "aria-label": view.t("sim.wait"), "data-fit": true },
-    shape("shield", "s-sign"),
-    el("h2", {}, view.t("sim.wait")),
-    el("p", {}, view.frozen),
-    safe,
+function freeze({ t, frozen, safe }) {
+  return h(
+    "div.s-freeze",
+    { role: "alertdialog", "aria-label": t("sim.wait"), "data-fit": true },
+    drawing("shield", "p-shape s-sign"),
+    h("h2", t("sim.wait")),
+    h("p", frozen),
+    button("shield", t("sim.safe"), safe, "p-button p-main p-safe"),
   );
 }

@@ -1,27 +1,30 @@
 /** Language, picture code of the one who is learning, and what this is. */
 
+import { button, h } from "../dom.js";
 import { keepHousehold } from "../store/profiles.js";
 import { setPin } from "../sync/api.js";
-import { button, h, screen } from "./dom.js";
-import { PIN_LENGTH, pinPad } from "./marks.js";
-import { backButton, heading, mainButton, plainWords } from "./parts.js";
+import { pinScreen } from "./marks.js";
+import { backButton, heading, plainWords, screen, stateLine } from "./parts.js";
 
-/** @typedef {import("./app.js").App} App */
+/**
+ * @typedef {import("./app.js").App} App
+ * @typedef {NonNullable<Awaited<ReturnType<App["learner"]>>>} Learner
+ */
 
 /** @param {App} app */
 export async function about(app) {
+  const { t, shell, installer } = app;
   const learner = await app.learner();
   return screen("about", [
-    heading(app, app.t("about.title"), app.t("about.hint", { name: app.shell.site_name })),
-    h("h2", null, app.t("about.language")),
-    h("div", { class: "choices" }, ...app.shell.languages.map((lang) => languageChoice(app, lang))),
-    learner && h("h2", null, app.t("about.pin", { name: learner.person.name })),
+    heading(app, t("about.title"), t("about.hint", { name: shell.site_name })),
+    h("h2", t("about.language")),
+    h("div.choices", shell.languages.map((lang) => languageChoice(app, lang))),
+    learner && h("h2", t("about.pin", { name: learner.person.name })),
     learner && pinChoices(app, learner),
-    app.installer.ready &&
-    button("phone", app.t("home.install_now"), () => app.installer.install()),
-    h("p", null, app.t("about.install")),
-    h("p", null, app.t("about.privacy")),
-    h("p", null, h("small", null, app.t("about.version", { version: app.shell.version }))),
+    installer.ready && button("phone", t("home.install_now"), () => installer.install()),
+    h("p", t("about.install")),
+    h("p", t("about.privacy")),
+    h("p", h("small", t("about.version", { version: shell.version }))),
   ], [backButton(app)]);
 }
 
@@ -29,59 +32,54 @@ export async function about(app) {
  * @param {App} app
  * @param {import("./app.js").Lang} lang
  */
-const languageChoice = (app, lang) =>
-  button(
-    app.lang === lang ? "check" : "globe",
-    app.t(`common.language_${lang}`),
-    () => app.setLanguage(lang),
-    {
-      lang,
-      "aria-pressed": String(app.lang === lang),
-    },
-  );
+function languageChoice(app, lang) {
+  const now = app.lang === lang;
+  const props = { lang, "aria-pressed": String(now) };
+  const choose = () => app.setLanguage(lang);
+  return button(now ? "check" : "globe", app.t(`common.language_${lang}`), choose, "button", props);
+}
 
 /**
  * @param {App} app
- * @param {NonNullable<Awaited<ReturnType<App["learner"]>>>} learner
+ * @param {Learner} learner
  */
 function pinChoices(app, learner) {
+  const { t } = app;
   const { locked } = learner.person;
-  const state = h("p", { class: "state", role: "status" });
-  const remove = locked &&
-    button("trash", app.t("about.pin_remove"), () => change(app, learner, null, state));
-  const set = button("lock", app.t(locked ? "about.pin_change" : "about.pin_set"), async () => {
-    const pad = await choosePin(app, learner);
-    root.closest(".screen")?.replaceWith(pad);
-  });
-  const root = h("div", { class: "choices" }, set, remove, state);
+  const state = stateLine();
+  const root = h(
+    "div.choices",
+    button("lock", t(locked ? "about.pin_change" : "about.pin_set"), async () => {
+      root.closest(".screen")?.replaceWith(await choosePin(app, learner));
+    }),
+    locked && button("trash", t("about.pin_remove"), () => change(app, learner, null, state)),
+    state,
+  );
   return root;
 }
 
 /**
  * @param {App} app
- * @param {NonNullable<Awaited<ReturnType<App["learner"]>>>} learner
+ * @param {Learner} learner
  */
 async function choosePin(app, learner) {
+  const { t } = app;
   const { marks } = await app.catalogue();
-  const state = h("p", { class: "state", role: "status" });
-  /** @type {string[]} */
-  let pin = [];
-  const pad = pinPad(app, marks, (now) => {
-    pin = now;
-    save.toggleAttribute("disabled", pin.length < PIN_LENGTH);
+  const state = stateLine();
+  return pinScreen(app, marks, {
+    title: t("about.pin_choose"),
+    hint: t("about.pin_hint"),
+    icon: "lock",
+    label: t("about.pin_save"),
+    state,
+    back: () => app.router.refresh(),
+    done: (pin) => change(app, learner, pin, state),
   });
-  const save = mainButton("lock", app.t("about.pin_save"), () => change(app, learner, pin, state), {
-    disabled: true,
-  });
-  return screen("turn", [heading(app, app.t("about.pin_choose"), app.t("about.pin_hint")), state, pad], [
-    button("back", app.t("common.back"), () => app.router.refresh()),
-    save,
-  ]);
 }
 
 /**
  * @param {App} app
- * @param {NonNullable<Awaited<ReturnType<App["learner"]>>>} learner
+ * @param {Learner} learner
  * @param {string[] | null} pin
  * @param {HTMLElement} state
  */

@@ -44,6 +44,7 @@ export class App {
     this.lang = lang;
     this.t = makeT(shell.text, lang);
     this.voice = makeVoice(lang);
+    document.documentElement.lang = lang;
     /** @type {import("./router.js").Router} */
     this.router = /** @type {any} */ (null); // set once by main.js: the router shows screens of this app
   }
@@ -81,6 +82,18 @@ export class App {
   leave() {
     this.voice.stop();
     for (const work of this.#leaving.splice(0)) work();
+  }
+
+  /**
+   * Does `work` now and at every change, as long as the present screen is shown.
+   * @template T
+   * @param {EventTarget} target
+   * @param {() => T} work
+   */
+  follow(target, work) {
+    target.addEventListener("change", work);
+    this.onLeave(() => target.removeEventListener("change", work));
+    return work();
   }
 
   async catalogue() {

@@ -1,10 +1,10 @@
 /** Opening the household's card: by the camera (the address carries a token) or by its typed code. */
 
+import { button, drawing, h } from "../dom.js";
 import { read, write } from "../store/db.js";
 import { forgetOpened, keepHousehold, load } from "../store/profiles.js";
 import { openCard } from "../sync/api.js";
-import { drawing, h, screen } from "./dom.js";
-import { backButton, heading, mainButton, plainWords } from "./parts.js";
+import { backButton, heading, mainButton, plainWords, screen, stateLine } from "./parts.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -25,7 +25,7 @@ export function card(app) {
   const token = location.hash.slice(1);
   // The token opens the household: it must not stay in the address or the history.
   if (token) history.replaceState(history.state, "", "/card");
-  return Promise.resolve(token ? byToken(app, token) : byCode(app, ""));
+  return Promise.resolve(token ? byToken(app, token) : byCode(app));
 }
 
 /**
@@ -33,40 +33,28 @@ export function card(app) {
  * @param {string} token
  */
 function byToken(app, token) {
-  const state = h("p", { class: "state", role: "status" });
-  const again = mainButton("send", app.t("common.again"), () => open());
+  const { t } = app;
+  const state = stateLine();
+  const again = mainButton("send", t("common.again"), () => open());
   const open = async () => {
     again.hidden = true;
-    state.textContent = app.t("card.opening");
-    await attempt(app, { token }, (words) => {
-      state.textContent = words;
-      again.hidden = false;
-    });
+    again.hidden = await attempt(app, { token }, state);
   };
-  const type = mainButton("key", app.t("home.type_code"), () => root.replaceWith(byCode(app, "")), {
-    class: "button",
-  });
   const root = screen("card", [
-    heading(app, app.t("card.title")),
+    heading(app, t("card.title")),
     drawing("card", "picture large"),
     state,
-    type,
-  ], [
-    backButton(app),
-    again,
-  ]);
+    button("key", t("home.type_code"), () => root.replaceWith(byCode(app))),
+  ], [backButton(app), again]);
   open();
   return root;
 }
 
-/**
- * @param {App} app
- * @param {string} typed
- */
-function byCode(app, typed) {
+/** @param {App} app */
+function byCode(app) {
+  const { t } = app;
   const field = /** @type {HTMLInputElement} */ (h("input", {
     id: "code",
-    value: typed,
     autocomplete: "off",
     autocapitalize: "characters",
     spellcheck: "false",
@@ -76,36 +64,29 @@ function byCode(app, typed) {
     "aria-describedby": "code-state",
     input: () => (field.value = tidyCode(field.value)),
   }));
-  const state = h("p", { id: "code-state", class: "state", role: "status" });
-  const submit = async (/** @type {Event} */ event) => {
+  const state = stateLine("code-state");
+  const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (field.value.length <= CODE_LENGTH) return void (state.textContent = app.t("card.code_short"));
-    state.textContent = app.t("card.opening");
-    await attempt(app, { code: field.value }, (words) => (state.textContent = words));
+    if (field.value.length > CODE_LENGTH) attempt(app, { code: field.value }, state);
+    else state.textContent = t("card.code_short");
   };
-  const form = h(
-    "form",
-    { id: "card-form", submit },
-    h("label", { for: "code" }, app.t("card.code_label")),
-    field,
-    state,
-  );
-  const open = mainButton("key", app.t("card.open"), () => undefined, {
-    type: "submit",
-    form: "card-form",
-  });
-  return screen("card", [heading(app, app.t("card.title"), app.t("card.hint")), form], [
+  return screen("card", [
+    heading(app, t("card.title"), t("card.hint")),
+    h("form", { id: "card-form", submit }, h("label", { for: "code" }, t("card.code_label")), field, state),
+  ], [
     backButton(app),
-    open,
+    mainButton("key", t("card.open"), () => undefined, { type: "submit", form: "card-form" }),
   ]);
 }
 
 /**
  * @param {App} app
  * @param {{token: string} | {code: string}} key
- * @param {(words: string) => void} failed
+ * @param {HTMLElement} state tells what is going on
+ * @returns {Promise<boolean>} whether the card is open
  */
-async function attempt(app, key, failed) {
+async function attempt(app, key, state) {
+  state.textContent = app.t("card.opening");
   try {
     const { household, people } = await openCard(key);
     const { households } = await load();
@@ -115,7 +96,9 @@ async function attempt(app, key, failed) {
     if (await read("unknown")) await forgetOpened();
     await write({ unknown: false });
     await app.router.go("/turn", { replace: true });
+    return true;
   } catch (error) {
-    failed(plainWords(app, error));
+    state.textContent = plainWords(app, error);
+    return false;
   }
 }

@@ -1,11 +1,11 @@
 /** One course: its lessons in a flat list, and taking it onto the phone. */
 
+import { button, drawing, h } from "../dom.js";
 import * as lessons from "../store/lessons.js";
 import { GUEST } from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { number } from "../text.js";
-import { button, drawing, h, screen } from "./dom.js";
-import { backButton, heading, mainButton, plainWords } from "./parts.js";
+import { backButton, heading, mainButton, place, plainWords, screen } from "./parts.js";
 import { NoSuchPlace } from "./router.js";
 
 /**
@@ -20,18 +20,15 @@ import { NoSuchPlace } from "./router.js";
  */
 export async function course(app, id) {
   const found = (await app.catalogue()).courses.find((known) => known.id === id);
-  if (!found) throw new NoSuchPlace(`no course ${id}`);
+  if (!found) throw new NoSuchPlace(id);
   const done = await progress.done((await app.learner())?.person.id ?? GUEST);
   const kept = await lessons.kept(found.lessons);
   const next = found.lessons.find((lesson) => !done.has(lesson.id)) ?? found.lessons[0];
+  const rows = found.lessons.map((lesson) => row(app, lesson, done, kept, lesson === next));
   return screen("course", [
     heading(app, app.say(found.title), app.say(found.blurb)),
-    h(
-      "ul",
-      { class: "rows" },
-      ...found.lessons.map((lesson) => row(app, lesson, done, kept, lesson === next)),
-    ),
-    storage(app, found, kept.size),
+    h("ul.rows", rows),
+    storage(app, found.lessons, kept.size),
   ], [
     backButton(app),
     next && mainButton("play", app.t("course.learn"), () => app.go(`/lessons/${next.id}`)),
@@ -45,21 +42,21 @@ export async function course(app, id) {
  * @param {Set<string>} kept
  * @param {boolean} isNext
  */
-function row(app, lesson, done, kept, isNext) {
-  const finished = done.has(lesson.id);
+function row(app, { id, title, minutes }, done, kept, isNext) {
+  const finished = done.has(id);
   const facts = [
-    app.t("common.minutes", { n: lesson.minutes }),
+    app.t("common.minutes", { n: minutes }),
     finished && app.t("course.done"),
-    kept.has(lesson.id) && app.t("common.on_phone"),
+    kept.has(id) && app.t("common.on_phone"),
   ];
   return h(
     "li",
-    null,
-    h(
-      "button",
-      { type: "button", class: isNext ? "row next" : "row", click: () => app.go(`/lessons/${lesson.id}`) },
+    place(
+      app,
+      `/lessons/${id}`,
+      isNext ? "row next" : "row",
       drawing(finished ? "check" : "play", finished ? "icon done" : "icon"),
-      h("span", null, app.say(lesson.title), h("small", null, facts.filter(Boolean).join(" · "))),
+      h("span", app.say(title), h("small", facts.filter(Boolean).join(" · "))),
     ),
   );
 }
@@ -67,39 +64,42 @@ function row(app, lesson, done, kept, isNext) {
 /**
  * Taking the course onto the phone, or away from it.
  * @param {App} app
- * @param {Course} found
+ * @param {Lesson[]} found
  * @param {number} kept how many lessons are on the phone
  */
 function storage(app, found, kept) {
-  const all = found.lessons.length;
-  const box = h("section", { class: "storage" });
+  const { t } = app;
+  const all = found.length;
+  const box = h("section.storage");
   const state = h("p", { role: "status" });
-  const bar = h("progress", { max: all, value: kept, "aria-label": app.t("course.download"), hidden: true });
+  const bar = h("progress", { max: all, value: kept, "aria-label": t("course.download"), hidden: true });
   const show = (/** @type {number} */ ready) => {
-    state.textContent = ready === all
-      ? app.t("course.all_on_phone")
-      : app.t("course.size", { size: sizeInWords(app, found.lessons) });
-    box.replaceChildren(state, bar, ready === all ? takeAway : fetchAll);
+    const whole = ready === all;
+    state.textContent = whole
+      ? t("course.all_on_phone")
+      : t("course.size", { size: sizeInWords(app, found) });
+    box.replaceChildren(state, bar, whole ? takeAway : fetchAll);
   };
-  const fetchAll = button("download", app.t("course.download"), async () => {
+  const onProgress = (/** @type {number} */ n) => {
+    bar.setAttribute("value", String(n));
+    state.textContent = t("course.downloading", { n, all });
+  };
+  const fetchAll = button("download", t("course.download"), async () => {
     bar.hidden = false;
     fetchAll.remove();
     try {
-      await lessons.download(found.lessons, (ready) => {
-        bar.setAttribute("value", String(ready));
-        state.textContent = app.t("course.downloading", { n: ready, all });
-      });
+      await lessons.download(found, onProgress);
       show(all);
     } catch (error) {
       box.append(fetchAll);
-      state.textContent = `${plainWords(app, error)} ${app.t("course.download_kept")}`;
+      state.textContent = `${plainWords(app, error)} ${t("course.download_kept")}`;
     }
     bar.hidden = true;
   });
-  const takeAway = button("trash", app.t("course.remove"), async () => {
-    await lessons.remove(found.lessons);
+  const takeAway = button("trash", t("course.remove"), async () => {
+    await lessons.remove(found);
     show(0);
-  }, { class: "button quiet" });
+  }, "button quiet");
   show(kept);
   return box;
 }
@@ -109,9 +109,9 @@ function storage(app, found, kept) {
  * @param {App} app
  * @param {Lesson[]} found
  */
-function sizeInWords(app, found) {
+function sizeInWords({ t, lang }, found) {
   const bytes = lessons.size(found);
-  const photos = Math.round(bytes / lessons.PHOTO_BYTES);
-  const figure = `${number(Math.max(1, Math.round(bytes / 1000)), app.lang)} kB`;
-  return `${figure}, ${app.t(photos ? "course.photos" : "course.less_than_photo", { n: photos })}`;
+  const n = Math.round(bytes / lessons.PHOTO_BYTES);
+  const figure = number(Math.max(1, Math.round(bytes / 1000)), lang);
+  return `${figure} kB, ${t(n ? "course.photos" : "course.less_than_photo", { n })}`;
 }

@@ -1,6 +1,7 @@
 /** Hosts the player: gives it the bundle, the saved place, and the record of what happens. */
 
 import { holdLesson, persist } from "../device.js";
+import { h } from "../dom.js";
 import { LessonPlayer } from "../player/lesson.js";
 import { lessonsOf } from "../store/catalogue.js";
 import * as lessons from "../store/lessons.js";
@@ -8,7 +9,6 @@ import * as outbox from "../store/outbox.js";
 import { GUEST } from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { statement, uuid } from "../sync/statements.js";
-import { h } from "./dom.js";
 import { NoSuchPlace } from "./router.js";
 
 /**
@@ -22,13 +22,12 @@ import { NoSuchPlace } from "./router.js";
  */
 export async function lesson(app, id) {
   const known = lessonsOf(await app.catalogue()).get(id);
-  if (!known) throw new NoSuchPlace(`no lesson ${id}`);
+  if (!known) throw new NoSuchPlace(id);
   const learner = await app.learner();
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);
   const bundle = await lessons.get(known, saved?.completed ? undefined : saved?.version);
-  const root = h("div", { class: "host" });
-  const recorder = new Recorder(app, learner, bundle);
+  const root = h("div.host");
   const player = new LessonPlayer({
     root,
     bundle,
@@ -37,7 +36,7 @@ export async function lesson(app, id) {
     facts: await app.facts(),
     saved: /** @type {any} */ (saved),
     save: (now) => progress.save(person, id, now),
-    record: (event) => recorder.record(/** @type {LearningEvent} */ (event)),
+    record: (event) => record(app, learner, bundle, /** @type {LearningEvent} */ (event)),
     assisted: learner?.assisted ?? false,
     voice: app.voice,
     leave: (reason) => leave(app, known, reason),
@@ -66,43 +65,29 @@ async function leave(app, known, reason) {
   await app.router.go("/", { replace: true });
 }
 
-/** Turns events into statements in the outbox. What a guest does is not recorded anywhere. */
-class Recorder {
-  #app;
-  #learner;
-  #bundle;
-
-  /**
-   * @param {App} app
-   * @param {Awaited<ReturnType<App["learner"]>>} learner
-   * @param {{id: string, version: string, course: string}} bundle
-   */
-  constructor(app, learner, bundle) {
-    this.#app = app;
-    this.#learner = learner;
-    this.#bundle = bundle;
-  }
-
-  /**
-   * @param {LearningEvent} event
-   * @returns {Promise<void>} resolves when durably stored
-   */
-  async record(event) {
-    if (!this.#learner) return;
-    const { person, household, assisted } = this.#learner;
-    const at = {
-      id: uuid(),
-      timestamp: new Date().toISOString(),
-      homePage: this.#app.shell.home_page,
-      person: person.id,
-      household: household.id,
-      lesson: this.#bundle.id,
-      course: this.#bundle.course,
-      version: this.#bundle.version,
-      assisted,
-    };
-    const note = { event: event.event, lesson: this.#bundle.id, person: person.id };
-    await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
-    this.#app.sync.nudge();
-  }
+/**
+ * Turns an event into a statement in the outbox. What a guest does is not recorded anywhere.
+ * @param {App} app
+ * @param {Awaited<ReturnType<App["learner"]>>} learner
+ * @param {{id: string, version: string, course: string}} bundle
+ * @param {LearningEvent} event
+ * @returns {Promise<void>} resolves when durably stored
+ */
+async function record(app, learner, { id: lesson, course, version }, event) {
+  if (!learner) return;
+  const { person: { id: person }, household: { id: household }, assisted } = learner;
+  const at = {
+    id: uuid(),
+    timestamp: new Date().toISOString(),
+    homePage: app.shell.home_page,
+    person,
+    household,
+    lesson,
+    course,
+    version,
+    assisted,
+  };
+  const note = { event: event.event, lesson, person };
+  await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
+  app.sync.nudge();
 }

@@ -1,6 +1,7 @@
 /** The animals and plants people choose for themselves, and their picture code. */
 
-import { drawing, h, picture } from "./dom.js";
+import { drawing, h, picture } from "../dom.js";
+import { backButton, heading, mainButton, screen } from "./parts.js";
 
 export const PIN_LENGTH = 4;
 
@@ -8,12 +9,10 @@ export const PIN_LENGTH = 4;
 
 /**
  * @param {Record<string, string>} marks
- * @param {string | null} name
- * @param {string} [style]
+ * @param {string | null} [name]
  */
-export function mark(marks, name, style = "mark") {
-  return name && marks[name] ? picture(marks[name], style) : drawing("person", style);
-}
+export const mark = (marks, name) =>
+  name && marks[name] ? picture(marks[name], "mark") : drawing("person", "mark");
 
 /**
  * All pictures as tiles with their names.
@@ -22,45 +21,43 @@ export function mark(marks, name, style = "mark") {
  * @param {(name: string) => void} choose
  * @param {string[]} [taken] shown, but not to be chosen
  */
-export function markGrid(app, marks, choose, taken = []) {
-  const tiles = Object.keys(marks).sort().map((name) =>
-    h(
-      "button",
-      { type: "button", class: "tile", disabled: taken.includes(name), click: () => choose(name) },
-      mark(marks, name),
-      h("span", null, app.t(`mark.${name}`)),
-    )
+export const markGrid = (app, marks, choose, taken = []) =>
+  h(
+    "div.tiles small",
+    Object.keys(marks).sort().map((name) =>
+      h(
+        "button.tile",
+        { disabled: taken.includes(name), click: () => choose(name) },
+        mark(marks, name),
+        h("span", app.t(`mark.${name}`)),
+      )
+    ),
   );
-  return h("div", { class: "tiles small" }, ...tiles);
-}
 
 /**
- * Four places to be filled with pictures.
+ * The screen that asks for four pictures in their order.
  * @param {App} app
  * @param {Record<string, string>} marks
- * @param {(pin: string[]) => void} changed
+ * @param {{title: string, hint: string, icon: string, label: string, state: HTMLElement, back: () => void,
+ *   done: (pin: string[]) => unknown}} how `label`: of the button that takes the four pictures
  */
-export function pinPad(app, marks, changed) {
+export function pinScreen(app, marks, { title, hint, icon, label, state, back, done }) {
   /** @type {string[]} */
   const pin = [];
-  const slots = h("button", { type: "button", class: "slots", click: () => set(() => pin.pop()) });
-  const show = () => {
-    const places = Array.from({ length: PIN_LENGTH }, (_, place) => slot(marks, pin[place]));
+  const slots = h("button.slots", { click: () => set(pin.slice(0, -1)) });
+  const take = mainButton(icon, label, () => done([...pin]));
+  const set = (/** @type {string[]} */ now) => {
+    pin.splice(0, PIN_LENGTH, ...now);
+    const places = Array.from(
+      { length: PIN_LENGTH },
+      (_, i) => h("span.slot", pin[i] && mark(marks, pin[i])),
+    );
     slots.replaceChildren(...places);
     slots.setAttribute("aria-label", app.t("pin.slots", { n: pin.length }));
+    take.toggleAttribute("disabled", pin.length < PIN_LENGTH);
   };
-  const set = (/** @type {() => void} */ change) => {
-    change();
-    show();
-    changed([...pin]);
-  };
-  const add = (/** @type {string} */ name) => set(() => pin.length < PIN_LENGTH && pin.push(name));
-  show();
-  return h("div", { class: "pin" }, slots, markGrid(app, marks, add));
+  const add = (/** @type {string} */ name) => set([...pin, name].slice(0, PIN_LENGTH));
+  set([]);
+  const pad = h("div.pin", slots, markGrid(app, marks, add));
+  return screen("turn", [heading(app, title, hint), state, pad], [backButton(app, back), take]);
 }
-
-/**
- * @param {Record<string, string>} marks
- * @param {string | undefined} name
- */
-const slot = (marks, name) => h("span", { class: "slot" }, name ? mark(marks, name) : null);

@@ -1,11 +1,27 @@
 /** Pieces that several screens share. */
 
+import { button, drawing, h } from "../dom.js";
 import { StorageFull } from "../store/db.js";
 import { LessonAbsent } from "../store/lessons.js";
 import { NoAnswer, Refusal } from "../sync/api.js";
-import { button, drawing, h } from "./dom.js";
 
-/** @typedef {import("./app.js").App} App */
+/**
+ * @typedef {import("./app.js").App} App
+ * @typedef {import("../dom.js").Child} Child
+ */
+
+/**
+ * Every screen: a heading, its content, and at the bottom the way back (left) and the main action (right).
+ * @param {string} name
+ * @param {Child[]} content
+ * @param {Child[]} [actions]
+ */
+export const screen = (name, content, actions = []) =>
+  h(
+    `div.screen ${name}`,
+    h("main.content", content),
+    actions.some(Boolean) && h("nav.actions", actions),
+  );
 
 /**
  * The heading, with a loudspeaker that reads what the screen is for where the phone has a voice.
@@ -13,44 +29,63 @@ import { button, drawing, h } from "./dom.js";
  * @param {string} title
  * @param {string} [hint]
  */
-export function heading(app, title, hint) {
-  return h(
-    "header",
-    { class: "heading" },
-    h("div", null, h("h1", { tabindex: -1 }, title), hint && h("p", null, hint)),
+export const heading = (app, title, hint) =>
+  h(
+    "header.heading",
+    h("div", h("h1", { tabindex: -1 }, title), hint && h("p", hint)),
     listen(app, hint ? `${title}. ${hint}` : title),
   );
-}
 
 /**
  * @param {App} app
  * @param {string} text
  */
-export function listen(app, text) {
-  if (!app.voice.available) return null;
-  return button("speaker", app.t("common.listen"), () => app.voice.say(text), { class: "listen" });
-}
+export const listen = (app, text) =>
+  app.voice.available &&
+  button("speaker", app.t("common.listen"), () => app.voice.say(text), "listen");
 
 /** @param {App} app */
-export const backButton = (app) => button("back", app.t("common.back"), () => app.router.back());
+export const backButton = (app, back = () => app.router.back()) => button("back", app.t("common.back"), back);
 
 /**
  * @param {string} icon
  * @param {string} label
- * @param {() => unknown} act
- * @param {import("./dom.js").Props} [props]
+ * @param {(event: any) => unknown} act
+ * @param {import("../dom.js").Props} [props]
  */
-export const mainButton = (icon, label, act, props) =>
-  button(icon, label, act, { class: "button main", ...props });
+export const mainButton = (icon, label, act, props) => button(icon, label, act, "button main", props);
+
+/**
+ * A place to go to: its sign and its words.
+ * @param {App} app
+ * @param {string} path
+ * @param {string} style
+ * @param {...Child} inside
+ */
+export const place = (app, path, style, ...inside) =>
+  h(`button.${style}`, { click: () => app.go(path) }, inside);
+
+/** @param {App} app @param {string} [style] */
+export const typeCode = (app, style) => button("key", app.t("home.type_code"), () => app.go("/card"), style);
+
+/**
+ * A titled list; nothing without rows.
+ * @param {string} title
+ * @param {HTMLElement[]} rows
+ */
+export const section = (title, rows) => rows.length > 0 && h("section", h("h2", title), h("ul.rows", rows));
 
 /**
  * A calm line of its own: what happened, what was kept, what to do.
  * @param {string} icon
  * @param {string} text
- * @param {...import("./dom.js").Child} actions
+ * @param {...Child} actions
  */
 export const notice = (icon, text, ...actions) =>
-  h("div", { class: "notice", role: "status" }, drawing(icon), h("p", null, text), ...actions);
+  h("div.notice", { role: "status" }, drawing(icon), h("p", text), actions);
+
+/** A line that tells what is going on. @param {string} [id] */
+export const stateLine = (id) => h("p.state", { id, role: "status" });
 
 /**
  * What went wrong in plain words: the server's own where it gave some.
@@ -61,7 +96,7 @@ export const notice = (icon, text, ...actions) =>
 export function plainWords(app, error) {
   if (error instanceof StorageFull) return app.t("common.storage_full");
   if (error instanceof NoAnswer || error instanceof LessonAbsent) return app.t("common.no_network");
-  return (error instanceof Refusal && app.say(error.texts)) || app.t("common.not_now");
+  return (error instanceof Refusal && app.say(error.body.message)) || app.t("common.not_now");
 }
 
 /**
@@ -70,9 +105,8 @@ export function plainWords(app, error) {
  */
 export function minute(iso) {
   const at = new Date(iso);
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  const day = [two(at.getDate()), two(at.getMonth() + 1), at.getFullYear()].join("/");
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const local = new Date(+at - at.getTimezoneOffset() * 60_000).toISOString();
+  return `${day(local)} ${local.slice(11, 16)}`;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** A screen that could not be shown: what happened, what was kept, what to do. */
 
+import { drawing, h } from "../dom.js";
 import { CatalogueAbsent } from "../store/catalogue.js";
 import { LessonAbsent } from "../store/lessons.js";
-import { drawing, h, screen } from "./dom.js";
-import { backButton, heading, mainButton, plainWords } from "./parts.js";
+import { backButton, heading, mainButton, plainWords, screen } from "./parts.js";
 import { NoSuchPlace } from "./router.js";
 
 /**
@@ -11,13 +11,14 @@ import { NoSuchPlace } from "./router.js";
  * @param {unknown} error
  */
 export function trouble(app, error) {
+  const { t } = app;
   const absent = error instanceof LessonAbsent || error instanceof CatalogueAbsent;
   const unknown = error instanceof NoSuchPlace;
-  const words = unknown ? app.t("trouble.unknown") : plainWords(app, error);
-  if (!absent && !unknown) console.error(error);
+  const known = absent ? t("trouble.absent") : unknown && t("trouble.unknown");
+  if (!known) console.error(error);
   return screen("trouble", [
-    heading(app, app.t("trouble.title"), absent ? app.t("trouble.absent") : words),
+    heading(app, t("trouble.title"), known || plainWords(app, error)),
     drawing("phone", "picture large"),
-    h("p", null, app.t("trouble.kept")),
-  ], [backButton(app), mainButton("send", app.t("common.again"), () => app.router.refresh())]);
+    h("p", t("trouble.kept")),
+  ], [backButton(app), mainButton("send", t("common.again"), () => app.router.refresh())]);
 }

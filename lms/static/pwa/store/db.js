@@ -75,7 +75,8 @@ export function write(values) {
  * @returns {Promise<T>}
  */
 async function attempt(names, mode, work) {
-  const tx = begin(await open(), names, mode);
+  // Browsers that do not know `durability` pass it over.
+  const tx = (await open()).transaction(names, mode, { durability: "strict" });
   const completed = new Promise((resolve, reject) => {
     tx.oncomplete = resolve;
     tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
@@ -88,20 +89,6 @@ async function attempt(names, mode, work) {
   } catch (error) {
     abort(tx);
     throw isFull(tx.error) || isFull(error) ? new StorageFull() : error;
-  }
-}
-
-/**
- * @param {IDBDatabase} db
- * @param {StoreName[]} names
- * @param {IDBTransactionMode} mode
- */
-function begin(db, names, mode) {
-  try {
-    return db.transaction(names, mode, { durability: "strict" });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return db.transaction(names, mode);
   }
 }
 

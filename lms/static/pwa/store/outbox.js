@@ -100,6 +100,13 @@ export async function restore(person) {
 }
 
 /**
+ * What the receipts tell of a statement.
+ * @param {Waiting} item
+ * @returns {Confirmed}
+ */
+export const noted = ({ note, statement }) => ({ note, timestamp: String(statement.timestamp) });
+
+/**
  * @param {IDBObjectStore} state
  * @returns {Promise<Sent>}
  */
@@ -114,7 +121,7 @@ async function readSent(state) {
  * @returns {Sent}
  */
 function addTo(before, confirmed, last) {
-  const fresh = confirmed.map(({ note, statement }) => ({ note, timestamp: String(statement.timestamp) }));
+  const fresh = confirmed.map(noted);
   return {
     count: before.count + confirmed.length,
     last,

@@ -15,7 +15,6 @@ export class Refusal extends Error {
     super(body.error ?? `status ${status}`);
     this.status = status;
     this.code = body.error ?? "";
-    this.texts = body.message ?? null;
     this.body = body;
   }
 }

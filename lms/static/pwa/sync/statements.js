@@ -1,6 +1,6 @@
 /** One learning event → one xAPI statement, exactly the table of docs/phone.md. Pure. */
 
-import { activityId, EXTENSION, TYPE, VERB } from "../vocabulary.js";
+import * as say from "../vocabulary.js";
 
 /**
  * @typedef {{event: string, registration: string, step?: string, question?: string, option?: string,
@@ -53,27 +53,30 @@ export function uuid(source = crypto) {
  * @type {Record<string, (event: any, lesson: string) => Told>}
  */
 const TABLE = {
-  lesson_opened: (_, lesson) => ({ verb: VERB.initialized, object: activity(TYPE.lesson, lesson) }),
-  step_seen: ({ step }, lesson) => ({ verb: VERB.experienced, object: stepOf(lesson, step) }),
+  lesson_opened: (_, lesson) => ({ verb: say.VERB_INITIALIZED, object: activity(say.TYPE_LESSON, lesson) }),
+  step_seen: ({ step }, lesson) => ({ verb: say.VERB_EXPERIENCED, object: stepOf(lesson, step) }),
   question_answered: ({ step, question, option, right }, lesson) => ({
-    verb: VERB.answered,
-    object: activity(TYPE.question, lesson, "steps", step, "questions", question),
+    verb: say.VERB_ANSWERED,
+    object: activity(say.TYPE_QUESTION, lesson, "steps", step, "questions", question),
     result: { response: option, success: right },
   }),
   practice_ended: practice,
   own_phone_checked: ({ step, item }, lesson) => ({
-    verb: VERB.responded,
-    object: activity(TYPE.deed, lesson, "steps", step, "deeds", item),
+    verb: say.VERB_RESPONDED,
+    object: activity(say.TYPE_DEED, lesson, "steps", step, "deeds", item),
   }),
   teach_back_reported: ({ relation }, lesson) => ({
-    verb: VERB.shared,
-    object: activity(TYPE.lesson, lesson),
-    result: { extensions: { [EXTENSION.relation]: relation } },
+    verb: say.VERB_SHARED,
+    object: activity(say.TYPE_LESSON, lesson),
+    result: { extensions: { [say.EXTENSION_RELATION]: relation } },
   }),
-  help_requested: ({ step }, lesson) => ({ verb: VERB.requestedAttention, object: stepOf(lesson, step) }),
+  help_requested: ({ step }, lesson) => ({
+    verb: say.VERB_REQUESTED_ATTENTION,
+    object: stepOf(lesson, step),
+  }),
   lesson_completed: ({ seconds }, lesson) => ({
-    verb: VERB.completed,
-    object: activity(TYPE.lesson, lesson),
+    verb: say.VERB_COMPLETED,
+    object: activity(say.TYPE_LESSON, lesson),
     result: { completion: true, duration: `PT${Math.max(0, Math.round(seconds))}S` },
   }),
 };
@@ -85,19 +88,15 @@ const TABLE = {
 function practice({ simulation, round, helps, wrong, danger, passed, taps = [] }) {
   const alone = round === "independent";
   const extensions = {
-    [EXTENSION.round]: round,
-    [EXTENSION.helps]: helps,
-    [EXTENSION.wrong]: wrong,
-    [EXTENSION.danger]: danger,
-    [EXTENSION.taps]: taps.slice(0, MOST_TAPS),
+    [say.EXTENSION_ROUND]: round,
+    [say.EXTENSION_HELPS]: helps,
+    [say.EXTENSION_WRONG]: wrong,
+    [say.EXTENSION_DANGER]: danger,
+    [say.EXTENSION_TAPS]: taps.slice(0, MOST_TAPS),
   };
   return {
-    verb: alone ? (passed ? VERB.passed : VERB.failed) : VERB.completed,
-    object: {
-      objectType: "Activity",
-      id: activityId("simulations", simulation),
-      definition: { type: TYPE.simulation },
-    },
+    verb: alone ? (passed ? say.VERB_PASSED : say.VERB_FAILED) : say.VERB_COMPLETED,
+    object: thing(say.TYPE_SIMULATION, "simulations", simulation),
     result: { ...(alone && { success: passed }), completion: true, extensions },
   };
 }
@@ -108,11 +107,7 @@ function practice({ simulation, round, helps, wrong, danger, passed, taps = [] }
  */
 function context(event, at) {
   const parent = parentOf(event, at.lesson);
-  const course = at.course && {
-    objectType: "Activity",
-    id: activityId("courses", at.course),
-    definition: { type: TYPE.course },
-  };
+  const course = at.course && thing(say.TYPE_COURSE, "courses", at.course);
   return {
     registration: event.registration,
     team: { objectType: "Group", account: account(at, at.household) },
@@ -120,9 +115,9 @@ function context(event, at) {
       contextActivities: { ...(parent && { parent: [parent] }), ...(course && { grouping: [course] }) },
     }),
     extensions: {
-      [EXTENSION.version]: at.version,
-      [EXTENSION.sequence]: at.sequence,
-      [EXTENSION.assisted]: at.assisted,
+      [say.EXTENSION_VERSION]: at.version,
+      [say.EXTENSION_SEQUENCE]: at.sequence,
+      [say.EXTENSION_ASSISTED]: at.assisted,
     },
   };
 }
@@ -133,26 +128,31 @@ function context(event, at) {
  * @param {string} lesson
  */
 function parentOf({ event, step }, lesson) {
-  if (event === "step_seen" || event === "help_requested") return activity(TYPE.lesson, lesson);
+  if (event === "step_seen" || event === "help_requested") return activity(say.TYPE_LESSON, lesson);
   return step && event !== "teach_back_reported" ? stepOf(lesson, step) : null;
 }
 
 /**
  * @param {string} type
- * @param {string} lesson
  * @param {...string} parts
  */
-const activity = (type, lesson, ...parts) => ({
+const thing = (type, ...parts) => ({
   objectType: "Activity",
-  id: activityId("lessons", lesson, ...parts),
+  id: say.activityId(...parts),
   definition: { type },
 });
+
+/**
+ * @param {string} type
+ * @param {...string} parts of the lesson named first
+ */
+const activity = (type, ...parts) => thing(type, "lessons", ...parts);
 
 /**
  * @param {string} lesson
  * @param {string} step
  */
-const stepOf = (lesson, step) => activity(TYPE.step, lesson, "steps", step);
+const stepOf = (lesson, step) => activity(say.TYPE_STEP, lesson, "steps", step);
 
 /**
  * @param {Circumstances} at

@@ -9,7 +9,7 @@ import { Refusal } from "./api.js";
  * @typedef {import("../store/outbox.js").Waiting} Waiting
  * @typedef {import("../store/outbox.js").Refused} Refused
  * @typedef {{id: string, result: string, reason?: string, message?: {vi: string, en: string}}} Answer
- * @typedef {{take: (limit: number) => Promise<Waiting[]>, count: () => Promise<number>,
+ * @typedef {{take: (limit: number) => Promise<Waiting[]>,
  *   settle: (confirmed: Waiting[], refused: Refused[], receivedAt: string) => Promise<void>}} Outbox
  * @typedef {(statements: unknown[]) => Promise<{answers: Answer[], received_at: string}>} Send
  * @typedef {"idle" | "sending" | "waiting" | "card"} Phase "card": the server asks for the household card again
@@ -45,8 +45,9 @@ export function judge(batch, answers) {
   const judged = { confirmed: [], refused: [] };
   for (const item of batch) {
     const answer = said.get(item.id);
-    if (answer?.result === "stored" || answer?.result === "already") judged.confirmed.push(item);
-    else if (answer?.result === "refused") judged.refused.push(refuse(item, answer.reason, answer.message));
+    const result = answer?.result ?? "";
+    if (["stored", "already"].includes(result)) judged.confirmed.push(item);
+    else if (answer && result === "refused") judged.refused.push(refuse(item, answer.reason, answer.message));
   }
   return judged;
 }
@@ -134,15 +135,15 @@ export class Sync extends EventTarget {
     const { answers, received_at } = await this.#send(batch.map(({ statement }) => statement));
     const { confirmed, refused } = judge(batch, answers);
     await this.#outbox.settle(confirmed, refused, received_at);
-    if (!confirmed.length && !refused.length) throw new Error("the server named none of the statements sent");
+    if (!confirmed.length && !refused.length) throw new Error("none was named");
   }
 
   /**
    * @param {Waiting} item
    * @param {Refusal} error
    */
-  #setAside(item, { texts }) {
-    return this.#outbox.settle([], [refuse(item, "too_large", texts)], new Date().toISOString());
+  #setAside(item, { body }) {
+    return this.#outbox.settle([], [refuse(item, "too_large", body.message)], new Date().toISOString());
   }
 
   /** @param {number} ms */
