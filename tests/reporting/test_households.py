@@ -41,7 +41,7 @@ EVERYONE = {"Hộ bà Đào Mẫu", "Hộ ông Lựu Mẫu", "Hộ bà Mận M�
         ("?rung=not_reached", {"Hộ bà Mận Mẫu"}),
         ("?state=waiting", {"Hộ bà Đào Mẫu"}),
         ("?state=rose_reached", {"Hộ ông Lựu Mẫu"}),
-        ("?state=learning", set()),
+        ("?state=learning", {"Hộ bà Đào Mẫu"}),
         ("?rung=nonsense&state=nonsense&village=nonsense&page=nonsense", EVERYONE),
     ],
 )
