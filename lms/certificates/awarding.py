@@ -70,7 +70,7 @@ def _issued(session: Session, household: Household, cause: uuid.UUID) -> Certifi
 
 def _next_number(session: Session, commune: Area, year: int) -> str:
     """``06913/2026/00012``: the year's count in the commune. Reactions run under the write lock of their cursor."""
-    stem = f"{commune.gso_code}/{year}/"
+    stem = f"{commune.gso_code or commune.id}/{year}/"
     count = session.scalar(select(func.count()).where(Certificate.number.startswith(stem))) or 0
     return f"{stem}{count + 1:05}"
 

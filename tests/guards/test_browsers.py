@@ -23,7 +23,6 @@ TOO_NEW_JS = {
 }
 TOO_NEW_CSS = {
     r"color-mix\(": "Chrome 111",
-    r"\d(dvh|svh|lvh)\b": "Chrome 108",
     r"(?m)^\s+&": "Chrome 112",
     r"@starting-style": "Chrome 117",
     r"@scope": "Chrome 118",
