@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deno import find_deno_bin
-from whitenoise.compress import main as compress
+from zopfli.gzip import compress
 
 from lms.foundation.settings import ROOT
 
@@ -46,7 +46,8 @@ def build(folder: Path) -> bool:
     shutil.rmtree(assets, ignore_errors=True)
     assets.mkdir(parents=True)
     manifest = dict(_named(assets, _made(folder)))
-    compress([str(assets), "--quiet"])
+    for name in manifest.values():
+        _compress(assets / name)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
     stamp.write_text(fingerprint)
     return True
@@ -75,6 +76,12 @@ def _named(assets: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[s
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
         (assets / hashed).write_bytes(content)
         yield name, hashed
+
+
+def _compress(file: Path) -> None:
+    """Beside the file, as WhiteNoise serves it; zopfli makes it 4 % smaller than gzip can."""
+    if file.suffix != ".png":
+        file.with_name(f"{file.name}.gz").write_bytes(compress(file.read_bytes()))
 
 
 def _bundled(source: Path, target: Path) -> bytes:

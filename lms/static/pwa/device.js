@@ -11,9 +11,7 @@ export const isInApp = (agent = navigator.userAgent) => IN_APP.test(agent);
 
 /** Asks the browser not to clear the lessons and the outbox when room is short. */
 export async function persist() {
-  if (navigator.storage?.persisted && !(await navigator.storage.persisted())) {
-    await navigator.storage.persist();
-  }
+  await navigator.storage?.persist?.();
 }
 
 /** The browser's own offer to put the app on the home screen, kept until the learner wants it. */
@@ -74,9 +72,9 @@ export class Worker {
  * @returns {() => void} call it when the lesson is closed
  */
 export function holdLesson() {
-  /** @type {() => void} */
-  let release = () => undefined;
-  const open = new Promise((resolve) => (release = () => resolve(undefined)));
+  /** @type {(_?: unknown) => void} */
+  let release;
+  const open = new Promise((resolve) => release = resolve);
   navigator.locks?.request("lesson", { mode: "shared" }, () => open);
   return () => release();
 }

@@ -8,17 +8,6 @@ export function seedOf(key) {
   return hash >>> 0;
 }
 
-/** @param {number} seed @returns {() => number} numbers from 0 up to 1 */
-function numbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /**
  * @template T
  * @param {readonly T[]} items
@@ -26,11 +15,7 @@ function numbers(seed) {
  * @returns {T[]}
  */
 export function shuffled(items, key) {
-  const next = numbers(seedOf(key));
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
+  // The number stands in front: what follows mixes it well.
+  const drawn = items.map((item, i) => ({ item, lot: seedOf(`${i} ${key}`) }));
+  return drawn.sort((a, b) => a.lot - b.lot).map(({ item }) => item);
 }

@@ -1,8 +1,8 @@
 /** Pieces that several screens share. */
 
 import { button, drawing, h } from "../dom.js";
+import { Absent } from "../store/catalogue.js";
 import { StorageFull } from "../store/db.js";
-import { LessonAbsent } from "../store/lessons.js";
 import { NoAnswer, Refusal } from "../sync/api.js";
 
 /**
@@ -95,7 +95,7 @@ export const stateLine = (id) => h("p.state", { id, role: "status" });
  */
 export function plainWords(app, error) {
   if (error instanceof StorageFull) return app.t("common.storage_full");
-  if (error instanceof NoAnswer || error instanceof LessonAbsent) return app.t("common.no_network");
+  if (error instanceof NoAnswer || error instanceof Absent) return app.t("common.no_network");
   return (error instanceof Refusal && app.say(error.body.message)) || app.t("common.not_now");
 }
 

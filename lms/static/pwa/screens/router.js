@@ -5,27 +5,15 @@
 /** The address names a course or a lesson that does not exist. */
 export class NoSuchPlace extends Error {}
 
-/** @type {[RegExp, ScreenName][]} */
-const ROUTES = [
-  [/^\/card$/, "card"],
-  [/^\/turn$/, "turn"],
-  [/^\/receipts$/, "receipts"],
-  [/^\/about$/, "about"],
-  [/^\/lessons\/([^/]+)$/, "lesson"],
-  [/^\/courses\/([^/]+)$/, "course"],
-];
+const ROUTE = /^\/(?:(card|turn|receipts|about)|(lesson|course)s\/([^/]+))\/*$/;
 
 /**
  * @param {string} path
  * @returns {{name: ScreenName, id: string}} unknown addresses lead home
  */
 export function match(path) {
-  const trimmed = path.replace(/(.)\/+$/, "$1");
-  for (const [pattern, name] of ROUTES) {
-    const found = pattern.exec(trimmed);
-    if (found) return { name, id: decode(found[1] ?? "") };
-  }
-  return { name: "home", id: "" };
+  const [, screen, place, id = ""] = ROUTE.exec(path) ?? [];
+  return { name: /** @type {ScreenName} */ (screen ?? place ?? "home"), id: decode(id) };
 }
 
 /** @param {string} part */

@@ -1,8 +1,7 @@
 /** A screen that could not be shown: what happened, what was kept, what to do. */
 
 import { drawing, h } from "../dom.js";
-import { CatalogueAbsent } from "../store/catalogue.js";
-import { LessonAbsent } from "../store/lessons.js";
+import { Absent } from "../store/catalogue.js";
 import { backButton, heading, mainButton, plainWords, screen } from "./parts.js";
 import { NoSuchPlace } from "./router.js";
 
@@ -12,7 +11,7 @@ import { NoSuchPlace } from "./router.js";
  */
 export function trouble(app, error) {
   const { t } = app;
-  const absent = error instanceof LessonAbsent || error instanceof CatalogueAbsent;
+  const absent = error instanceof Absent;
   const unknown = error instanceof NoSuchPlace;
   const known = absent ? t("trouble.absent") : unknown && t("trouble.unknown");
   if (!known) console.error(error);

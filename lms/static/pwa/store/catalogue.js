@@ -11,20 +11,20 @@ import { read, write } from "./db.js";
  *   `marks`: the pictures people choose, name → SVG text
  */
 
-/** The catalogue was never seen on this phone and cannot be had now. */
-export class CatalogueAbsent extends Error {}
+/** The catalogue, or a lesson, is neither on this phone nor to be had now. */
+export class Absent extends Error {}
 
 /**
  * From the network (the worker answers from its cache first), else as it was last seen.
  * @returns {Promise<Catalogue>}
- * @throws {CatalogueAbsent}
+ * @throws {Absent}
  */
 export async function loadCatalogue() {
   const kept = await read("catalogue");
   const fresh = await fetchCatalogue();
   // On a full phone it is shown all the same.
   if (fresh && fresh.version !== kept?.version) await write({ catalogue: fresh }).catch(() => undefined);
-  if (!fresh && !kept) throw new CatalogueAbsent();
+  if (!fresh && !kept) throw new Absent();
   return fresh ?? kept;
 }
 

@@ -120,9 +120,7 @@ function open() {
 function build(db) {
   db.createObjectStore("outbox", { keyPath: "id" }).createIndex("sequence", "sequence", { unique: true });
   db.createObjectStore("refused", { keyPath: "id" });
-  db.createObjectStore("progress");
-  db.createObjectStore("done");
-  db.createObjectStore("state");
+  for (const name of ["progress", "done", "state"]) db.createObjectStore(name);
 }
 
 /** @param {IDBDatabase} db */

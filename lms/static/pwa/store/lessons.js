@@ -1,5 +1,7 @@
 /** Whole lessons in the cache `lessons`: they stay until the learner takes them away. */
 
+import { Absent } from "./catalogue.js";
+
 /** @typedef {import("./catalogue.js").Lesson} Lesson */
 
 const CACHE = "lessons";
@@ -7,15 +9,12 @@ const CACHE = "lessons";
 /** A photo as people send it to one another, in bytes: the measure for sizes in plain words. */
 export const PHOTO_BYTES = 150_000;
 
-/** The lesson is neither on this phone nor to be had now. */
-export class LessonAbsent extends Error {}
-
 /**
  * A lesson's bundle, from the phone first. A lesson begun in an older version goes on in it.
  * @param {Lesson} lesson
  * @param {string} [begun] the version the learner began with
  * @returns {Promise<any>} the bundle
- * @throws {LessonAbsent}
+ * @throws {Absent}
  */
 export async function get(lesson, begun) {
   const cache = await open();
@@ -27,7 +26,7 @@ export async function get(lesson, begun) {
   } catch {
     const any = await newestKept(cache, lesson);
     if (any) return any.json();
-    throw new LessonAbsent(lesson.id);
+    throw new Absent(lesson.id);
   }
 }
 
@@ -36,14 +35,14 @@ export async function get(lesson, begun) {
  * @param {Lesson[]} lessons
  * @param {(ready: number) => void} onProgress how many are on the phone now
  * @returns {Promise<void>}
- * @throws {LessonAbsent} at the first one that cannot be had
+ * @throws {Absent} at the first one that cannot be had
  */
 export async function download(lessons, onProgress) {
   const cache = await open();
   for (const [index, lesson] of lessons.entries()) {
     if (!(await cache?.match(lesson.url))) {
       await fetchInto(cache, lesson).catch(() => {
-        throw new LessonAbsent(lesson.id);
+        throw new Absent(lesson.id);
       });
     }
     onProgress(index + 1);
