@@ -1,0 +1,65 @@
+"""The whole program as it runs in a commune: server and worker, real processes, stopped and started at will."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+from lms import create_app, wiring
+from lms.foundation.database import db
+from lms.foundation.settings import ROOT, Settings
+from lms.lrs.subscribers import lags
+from tests.servers import PATIENCE, Server
+
+
+class Programme:
+    """Server and worker on one data folder, and our own app on the same database to look into it."""
+
+    def __init__(self, settings: Settings, port: int) -> None:
+        self.settings = settings
+        self._server = Server(settings, port=port)
+        self._server._environment["LMS_DEMO"] = "yes" if settings.demo else "no"
+        self._worker: subprocess.Popen[bytes] | None = None
+        self.url = self._server.url
+        self.app: Flask = create_app(settings)
+
+    def start(self) -> None:
+        """Start both and wait until requests are taken."""
+        command = [sys.executable, "-m", "lms", "worker"]
+        with (self.settings.data / "worker.log").open("ab") as log:
+            self._worker = subprocess.Popen(
+                command, cwd=ROOT, env=self._server._environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self._server.start()
+
+    def stop(self) -> None:
+        """Stop both; nothing listens on the port afterwards."""
+        self._server.stop()
+        if self._worker:
+            self._worker.send_signal(signal.SIGINT)
+            self._worker.wait(timeout=20)
+            self._worker = None
+
+    def wait_until_read(self) -> None:
+        """Return when the worker's subscribers have read the whole log; raises ``TimeoutError`` with who has not."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with self.inside():
+                behind = [lag.name for lag in lags(wiring.SUBSCRIBERS) if lag.behind]
+            if not behind:
+                return
+            time.sleep(0.05)
+        raise TimeoutError(f"still reading: {behind}")
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """Our own look at the database, as it is now."""
+        with self.app.app_context():
+            yield self.app
+            db.session.remove()
