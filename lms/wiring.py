@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import click
 from flask import Blueprint, Flask
 
@@ -67,13 +69,16 @@ COMMANDS: tuple[click.Command, ...] = (
 def furnish(app: Flask) -> None:
     """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
     settings: Settings = app.extensions["settings"]
-    catalogue = load(settings.lessons)
-    app.extensions["catalogue"] = catalogue
+    app.extensions["catalogue"] = _lessons(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["shell"] = Shell(settings, app.extensions["assets"])
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+
+
+# Lessons change with the program only: one reading serves every app of a process.
+_lessons = cache(load)
 
 
 def subscriber(name: str) -> Subscriber:

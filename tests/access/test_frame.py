@@ -91,8 +91,8 @@ def test_the_room_one_stands_in_is_marked(client: FlaskClient, cast: Cast) -> No
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", ["Tính đến ngày 23/11/2026", "65,5 %", "655/1.000", "Hộ gia đình số", "Trang 2/3"]),
-        ("en", ["As of 23/11/2026", "65.5 %", "655/1,000", "Digital household", "Page 2 of 3"]),
+        ("vi", ["Tính đến ngày 23/11/2026", "65,5\N{NO-BREAK SPACE}%", "655/1.000", "Hộ gia đình số", "Trang 2/3"]),
+        ("en", ["As of 23/11/2026", "65.5\N{NO-BREAK SPACE}%", "655/1,000", "Digital household", "Page 2 of 3"]),
     ],
 )
 def test_the_parts_speak_both_languages(client: FlaskClient, cast: Cast, language: str, words: list[str]) -> None:
