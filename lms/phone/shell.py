@@ -11,7 +11,7 @@ from typing import Any, Final
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 
-_PRECACHED: Final = ("learner.js", "learner.css", "icon.svg", "icon-192.png")
+_PRECACHED: Final = ("learner.js", "learner.css", "icon.svg")
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,14 @@ async function install() {
   if (wanted.length < SHELL.precache.length) await refreshCatalogue().catch(() => undefined);
 }
 
-/** Hashed files are taken from an older shell where they are the same; one missing file fails the install. */
+/**
+ * Hashed files never change: they come from an older shell or from what the page has just loaded.
+ * One missing file fails the install.
+ */
 async function precache(cache, address) {
-  const known = address.startsWith("/assets/") && (await caches.match(address));
-  const response = known || (await fetch(address, { cache: "reload" }));
+  const hashed = address.startsWith("/assets/");
+  const known = hashed && (await caches.match(address));
+  const response = known || (await fetch(address, { cache: hashed ? "default" : "reload" }));
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   await cache.put(address, response);
 }

@@ -49,8 +49,15 @@ export function money(dong, lang) {
  */
 export const dial = (text = "") => text.replace(/[ .]/g, "").match(/^\+?\d{3,}$/)?.[0];
 
-const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
-const VI_SCALES = [" triệu", " nghìn", ""];
+const DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split(" ");
+const ONES =
+  ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
+    "seventeen eighteen nineteen").split(" ");
+const TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+const SCALES = { vi: [" triệu", " nghìn", ""], en: [" million", " thousand", ""] };
+
+/** @param {(string | false | 0)[]} words */
+const joined = (words) => words.filter(Boolean).join(" ");
 
 /**
  * Three digits in Vietnamese. `full` says the hundreds and tens even when they are zero.
@@ -59,52 +66,27 @@ const VI_SCALES = [" triệu", " nghìn", ""];
  */
 function viThree(n, full) {
   const hundreds = Math.floor(n / 100), tens = Math.floor(n / 10) % 10, ones = n % 10;
-  const words = [];
-  if (hundreds || full) words.push(DIGITS[hundreds], "trăm");
-  if (tens === 1) words.push("mười");
-  else if (tens) words.push(DIGITS[tens], "mươi");
-  else if (ones && words.length) words.push("linh");
-  if (ones === 1 && tens > 1) words.push("mốt");
-  else if (ones === 5 && tens) words.push("lăm");
-  else if (ones) words.push(DIGITS[ones]);
-  return words.join(" ");
+  const above = hundreds > 0 || full;
+  return joined([
+    above && `${DIGITS[hundreds]} trăm`,
+    tens > 1 ? `${DIGITS[tens]} mươi` : tens ? "mười" : ones && above && "linh",
+    ones === 1 && tens > 1 ? "mốt" : ones === 5 && tens ? "lăm" : ones && DIGITS[ones],
+  ]);
 }
 
-/** @param {number[]} groups millions, thousands, ones */
-function viWords(groups) {
-  const words = [];
-  for (let i = 0; i < 3; i++) {
-    if (groups[i]) words.push(viThree(groups[i], words.length > 0) + VI_SCALES[i]);
-  }
-  return words.join(" ") || DIGITS[0];
-}
-
-const ONES =
-  ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
-    "seventeen eighteen nineteen").split(" ");
-const TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
-const EN_SCALES = [" million", " thousand", ""];
-
-/** @param {number} n 1 to 99 */
-function enTwo(n) {
-  if (n < 20) return ONES[n];
-  return TENS[Math.floor(n / 10)] + (n % 10 ? `-${ONES[n % 10]}` : "");
-}
-
-/** @param {number} n 1 to 999 */
-function enThree(n) {
-  const hundreds = Math.floor(n / 100), rest = n % 100;
-  const words = hundreds ? `${ONES[hundreds]} hundred` : "";
-  if (!rest) return words;
-  return words ? `${words} and ${enTwo(rest)}` : enTwo(rest);
-}
-
-/** @param {number[]} groups millions, thousands, ones */
-function enWords(groups) {
-  const words = groups.map((group, i) => group ? enThree(group) + EN_SCALES[i] : "").filter(Boolean);
-  const small = groups[2] > 0 && groups[2] < 100 && words.length > 1;
-  if (small) words.splice(-1, 0, "and");
-  return words.join(" ") || ONES[0];
+/**
+ * Three digits in English. `last` after thousands: their tens and ones follow an “and”.
+ * @param {number} n 1 to 999
+ * @param {boolean} last
+ */
+function enThree(n, last) {
+  const hundreds = Math.floor(n / 100), rest = n % 100, ones = rest % 10;
+  const small = rest < 20 ? ONES[rest] : TENS[Math.floor(rest / 10)] + (ones ? `-${ONES[ones]}` : "");
+  return joined([
+    hundreds && `${ONES[hundreds]} hundred`,
+    rest && (hundreds > 0 || last) && "and",
+    rest && small,
+  ]);
 }
 
 /**
@@ -115,8 +97,12 @@ function enWords(groups) {
  */
 export function numberWords(value, lang) {
   if (!Number.isInteger(value) || value < 0 || value > 999_999_999) throw new RangeError(`${value}`);
-  const groups = [Math.floor(value / 1_000_000), Math.floor(value / 1000) % 1000, value % 1000];
-  return lang === "vi" ? viWords(groups) : enWords(groups);
+  const vi = lang === "vi";
+  const words = [1e6, 1e3, 1].map((unit, i) => {
+    const group = Math.floor(value / unit) % 1000, after = value >= unit * 1000;
+    return group && (vi ? viThree(group, after) : enThree(group, after && i === 2)) + SCALES[lang][i];
+  });
+  return joined(words) || (vi ? DIGITS : ONES)[0];
 }
 
 /**
