@@ -59,6 +59,8 @@ export class Worker {
 
   /** Called on the home screen. */
   async offerUpdate() {
+    // The lesson just left may still hold its lock for a moment.
+    await released;
     const waiting = this.#registration?.waiting;
     if (!waiting || !navigator.locks) return waiting?.postMessage({ type: "activate" });
     await navigator.locks.request("lesson", { ifAvailable: true }, (lock) => {
@@ -66,6 +68,9 @@ export class Worker {
     });
   }
 }
+
+/** @type {Promise<unknown> | undefined} settled when no lesson of this tab holds its lock */
+let released;
 
 /**
  * Tells other tabs that a lesson is open here.
@@ -75,6 +80,6 @@ export function holdLesson() {
   /** @type {(_?: unknown) => void} */
   let release;
   const open = new Promise((resolve) => release = resolve);
-  navigator.locks?.request("lesson", { mode: "shared" }, () => open);
+  released = navigator.locks?.request("lesson", { mode: "shared" }, () => open);
   return () => release();
 }
