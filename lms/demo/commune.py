@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from lms.access.accounts import account_named, create_account
+from lms.access.accounts import account_named, change_password, create_account
 from lms.access.models import Account
 from lms.demo.areas import make_areas
 from lms.foundation import clock, ids
@@ -45,14 +45,17 @@ def furnish_commune() -> Area:
 
 
 def engage_staff(commune: Area) -> Passwords:
-    """Three trainers, an officer, an operator; answers username → password of those newly made."""
+    """Three trainers, an officer, an operator; answers username → password, new ones for those already engaged."""
     villages = villages_of(commune.id)
     passwords: Passwords = {}
     for username, role, name, numbers in STAFF:
-        if account_named(username) is None:
-            passwords[username] = secrets.token_urlsafe(9)
-            areas = [villages[number] for number in numbers] if numbers else [commune] if role is Role.OFFICER else []
-            create_account(username, name, role, passwords[username], areas, person=_lives_in(areas))
+        passwords[username] = secrets.token_urlsafe(9)
+        known = account_named(username)
+        if known:
+            change_password(known, passwords[username])
+            continue
+        areas = [villages[number] for number in numbers] if numbers else [commune] if role is Role.OFFICER else []
+        create_account(username, name, role, passwords[username], areas, person=_lives_in(areas))
     return passwords
 
 

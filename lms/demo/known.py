@@ -35,14 +35,26 @@ class Demo:
     def keep(self, **changes: Any) -> Demo:
         """Write changes through a second file, so that a killed writer leaves the old one whole."""
         changed = Demo(self.file, {**self.told, **changes})
-        draft = self.file.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-            json.dump(changed.told, out, ensure_ascii=False, indent=1)
-        draft.replace(self.file)
+        _write(self.file, json.dumps(changed.told, ensure_ascii=False, indent=1))
         return changed
 
     def keep_story(self, told: int, *, finished: bool = False) -> Demo:
         return self.keep(story={**self.told["story"], "told": told, "finished": finished})
+
+
+def beginning(data: Path) -> datetime:
+    """The moment this folder's story is told from: preparing that was broken off goes on with the same story."""
+    file = data / "demo.began"
+    if not file.exists():
+        _write(file, clock.iso(clock.now()))
+    return clock.parse_iso(file.read_text(encoding="utf-8"))
+
+
+def _write(file: Path, text: str) -> None:
+    draft = file.with_name(f"{file.name}.part")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+    draft.replace(file)
 
 
 def read(data: Path) -> Demo | None:

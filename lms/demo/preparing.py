@@ -15,7 +15,7 @@ from lms.access.cards import issue_card
 from lms.catalogue.publishing import publish
 from lms.certificates.models import Certificate
 from lms.demo.commune import STAFF, assign_core_path, engage_staff, furnish_commune
-from lms.demo.known import Demo, read
+from lms.demo.known import Demo, beginning, read
 from lms.demo.plot import Part, plot
 from lms.demo.story import Storyteller, adults
 from lms.foundation import clock
@@ -30,12 +30,12 @@ Progress = Callable[[int, int], None]
 
 def prepare(app: Flask) -> Demo:
     """Make the commune and the first two households' stories; on a prepared folder only the addresses are renewed."""
-    base_url = app.extensions["settings"].base_url
+    base_url, data = app.extensions["settings"].base_url, app.extensions["settings"].data
     publish(app.extensions["catalogue"])
-    known = read(app.extensions["settings"].data)
+    known = read(data)
     if known:
         return known.keep(**_addresses(base_url, known.told))
-    began = clock.now()
+    began = beginning(data)
     commune = furnish_commune()
     passwords = engage_staff(commune)
     assign_core_path(commune, began)
@@ -52,7 +52,7 @@ def prepare(app: Flask) -> Demo:
         "certificate_url": f"/c/{_certificate_of(first)}",
         "story": {"began": clock.iso(began), "told": 0, "of": len(parts), "finished": False},
     }
-    return Demo(app.extensions["settings"].data / "demo.json", told).keep(**_addresses(base_url, told))
+    return Demo(data / "demo.json", told).keep(**_addresses(base_url, told))
 
 
 def tell_the_rest(app: Flask, demo: Demo, progress: Progress) -> Demo:

@@ -1,0 +1,95 @@
+"""`lms demo` in one command: it answers within a minute, is killed, and comes back with everything it had."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lms.demo import known, preparing
+from lms.foundation.database import db
+from lms.foundation.settings import ROOT
+from lms.lrs.log import head
+from tests.databases import KIND
+from tests.servers import free_port, wait_until_answers
+
+AT_MOST = 60.0
+
+
+@contextmanager
+def running(data: Path, port: int) -> Iterator[None]:
+    """`lms demo` until the block ends; then killed with all it started."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
+    command = [sys.executable, "-m", "lms", "demo", "--data", str(data), "--port", str(port)]
+    with (data.parent / "demo.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            wait_until_answers(f"http://127.0.0.1:{port}/healthz", AT_MOST)
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def told(data: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((data / "demo.json").read_text(encoding="utf-8"))
+    return content
+
+
+def stored(data: Path) -> set[str]:
+    with closing(sqlite3.connect(data / "lms.db")) as connection:
+        return {row[0] for row in connection.execute("SELECT id FROM statement")}
+
+
+def fetched(url: str) -> int:
+    with urllib.request.urlopen(url.partition("#")[0], timeout=10) as answer:
+        return int(answer.status)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(KIND != "sqlite", reason="the demo brings its own SQLite file")
+def test_the_demo_answers_within_a_minute_and_survives_a_kill(tmp_path: Path) -> None:
+    data, port = tmp_path / "demo", free_port()
+    with running(data, port):
+        first, before = told(data), stored(data)
+        for role in ("trainer", "officer", "operator"):
+            assert {"username", "password"} <= set(first[role])
+        assert first["base_url"] == f"http://127.0.0.1:{port}"
+        assert first["resident_card_url"].startswith(f"{first['base_url']}/card#")
+        assert [fetched(first[name]) for name in ("base_url", "resident_card_url", "certificate_url")] == [200] * 3
+    with running(data, port):
+        again = told(data)
+        assert before <= stored(data)
+        kept = ("trainer", "officer", "operator", "resident_card_url", "certificate_url")
+        assert {name: again[name] for name in kept} == {name: first[name] for name in kept}
+        assert fetched(again["certificate_url"]) == 200
+
+
+@pytest.mark.slow
+def test_preparing_that_was_killed_near_its_end_goes_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(preparing, "_certificate_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            preparing.prepare(app)
+    db.session.rollback()
+    once = head(db.session())
+    assert known.read(app.extensions["settings"].data) is None
+    demo = preparing.prepare(app)
+    assert head(db.session()) == once
+    assert demo.told["trainer"]["username"] == "totruong1"
+    certificate = demo.told["certificate_url"].removeprefix("http://localhost")
+    assert app.test_client().get(certificate).status_code == 200
