@@ -23,6 +23,7 @@ HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
 SCRIPTS = {
     "learner.js": STATIC / "pwa" / "main.js",
+    "player.js": STATIC / "pwa" / "player" / "lesson.js",
     "sw.js": STATIC / "pwa" / "sw.js",
     "staff.js": STATIC / "js" / "main.js",
 }

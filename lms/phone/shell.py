@@ -11,7 +11,7 @@ from typing import Any, Final
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 
-_PRECACHED: Final = ("learner.js", "learner.css", "icon.svg")
+_PRECACHED: Final = ("learner.js", "player.js", "learner.css", "icon.svg")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Shell:
 
     def data(self) -> dict[str, Any]:
         """What the page carries for the app to start with (docs/phone.md)."""
-        return {"version": self.version, "languages": list(LANGUAGES), "text": self.words, **self._said()}
+        player = f"/assets/{self.assets['player.js']}"
+        told = {"version": self.version, "languages": list(LANGUAGES), "player": player, "text": self.words}
+        return {**told, **self._said()}
 
     def _said(self) -> dict[str, Any]:
         return {

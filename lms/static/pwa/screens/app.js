@@ -10,7 +10,7 @@ import { makeT } from "../text.js";
 /**
  * @typedef {"vi" | "en"} Lang
  * @typedef {{vi: string, en: string}} Words
- * @typedef {{version: string, site_name: string, home_page: string, languages: Lang[],
+ * @typedef {{version: string, site_name: string, home_page: string, player: string, languages: Lang[],
  *   text: Record<Lang, Record<string, string>>, demo: boolean, banner: Words | null}} Shell
  * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[],
  *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot

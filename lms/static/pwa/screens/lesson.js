@@ -2,12 +2,12 @@
 
 import { holdLesson, persist } from "../device.js";
 import { h } from "../dom.js";
-import { LessonPlayer } from "../player/lesson.js";
 import { lessonsOf } from "../store/catalogue.js";
 import * as lessons from "../store/lessons.js";
 import * as outbox from "../store/outbox.js";
 import { GUEST } from "../store/profiles.js";
 import * as progress from "../store/progress.js";
+import { NoAnswer } from "../sync/api.js";
 import { statement, uuid } from "../sync/statements.js";
 import { NoSuchPlace } from "./router.js";
 
@@ -27,6 +27,7 @@ export async function lesson(app, id) {
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);
   const bundle = await lessons.get(known, saved?.completed ? undefined : saved?.version);
+  const LessonPlayer = await fetchPlayer(app);
   const root = h("div.host");
   const player = new LessonPlayer({
     root,
@@ -50,6 +51,18 @@ export async function lesson(app, id) {
   // Started after the screen is in its place: the player measures what it draws.
   queueMicrotask(() => player.start());
   return root;
+}
+
+/**
+ * The player is a file of its own, so that the home screen is there sooner. The worker keeps it with the shell.
+ * @param {App} app
+ * @returns {Promise<typeof import("../player/lesson.js").LessonPlayer>}
+ */
+async function fetchPlayer(app) {
+  const module = await import(app.shell.player).catch((error) => {
+    throw new NoAnswer(String(error));
+  });
+  return module.LessonPlayer;
 }
 
 /**
