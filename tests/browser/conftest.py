@@ -51,7 +51,7 @@ MakeWorld = Callable[..., World]
 
 
 @pytest.fixture(scope="session")
-def _worlds(
+def make_world(
     tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase, browser_build: Path
 ) -> Iterator[MakeWorld]:
     running: list[Programme] = []
@@ -78,17 +78,17 @@ def _worlds(
 
 
 @pytest.fixture
-def world(_worlds: MakeWorld) -> Iterator[World]:
+def world(make_world: MakeWorld) -> Iterator[World]:
     """A world of one's own, which may be stopped, started and changed."""
-    own = _worlds()
+    own = make_world()
     yield own
     own.programme.stop()
 
 
 @pytest.fixture(scope="session")
-def shared_world(_worlds: MakeWorld) -> World:
+def shared_world(make_world: MakeWorld) -> World:
     """A world for tests that only look around; it is never stopped."""
-    return _worlds()
+    return make_world()
 
 
 SwitchOn = Callable[..., BrowserContext]

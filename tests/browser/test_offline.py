@@ -1,0 +1,110 @@
+"""Without network, with a revoked device, with a newer app: nothing learned is lost, no lesson is disturbed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, expect
+from sqlalchemy import update
+
+from lms.access.models import Device
+from lms.foundation import clock
+from lms.foundation.database import db
+from tests.browser.conftest import MakeWorld, SwitchOn, World
+from tests.browser.finger import PATIENCE_MS
+from tests.browser.lesson_screen import MAIN
+from tests.browser.phone import Phone
+from tests.browser.village import WOMAN
+
+HOME = ".screen.home .greeting"
+UPDATE = """async () => {
+  const ours = await navigator.serviceWorker.ready;
+  await ours.update();
+  while (!ours.waiting) await new Promise((done) => setTimeout(done, 20));
+}"""
+
+
+def learning(world: World, context: BrowserContext) -> Phone:
+    """A phone on which she has taken her turn."""
+    phone = Phone(context.pages[0], world.url)
+    phone.open_card(world.village.token)
+    phone.take_turn(WOMAN, picture="Con trâu")
+    phone.ready_for_offline()
+    return phone
+
+
+def test_a_restarted_browser_opens_home_and_lessons_with_the_server_stopped(
+    world: World, switch_on_phone: SwitchOn
+) -> None:
+    phone = learning(world, switch_on_phone())
+    phone.download_courses()
+    world.programme.stop()
+    phone = Phone(switch_on_phone().pages[0], world.url)
+    phone.open("/")
+    expect(phone.page.locator(HOME)).to_contain_text(WOMAN)
+    phone.open("/lessons/qr-pay-buyer")
+    lesson = phone.lesson_here()
+    lesson.finger.tap_card(MAIN)
+    assert lesson.place().step == 1
+    assert len(phone.outbox()) == 2
+
+
+def test_a_device_whose_key_was_taken_away_keeps_everything_and_asks_for_the_card(
+    world: World, switch_on_phone: SwitchOn
+) -> None:
+    phone = learning(world, switch_on_phone())
+    with world.programme.inside():
+        db.session.execute(update(Device).values(revoked_at=clock.now()))
+        db.session.commit()
+    phone.go_on().finger.tap_card(MAIN)
+    kept = [statement["id"] for statement in phone.outbox()]
+    phone.send_now()
+    expect(phone.page.locator(".screen.receipts .state")).to_contain_text("mở lại thẻ", timeout=PATIENCE_MS)
+    assert [statement["id"] for statement in phone.outbox()] == kept
+    phone.open("/")
+    expect(phone.page.locator(".notice", has_text="Việc đã làm vẫn còn trong máy")).to_be_visible()
+
+    phone.open_card(world.village.token)
+    phone.take_turn(WOMAN)
+    phone.send_now()
+    phone.expect_all_sent()
+
+
+def test_a_newer_app_never_takes_over_under_an_open_lesson(
+    make_world: MakeWorld, browser_build: Path, tmp_path: Path, switch_on_phone: SwitchOn
+) -> None:
+    world = make_world(build=Path(shutil.copytree(browser_build, tmp_path / "build")))
+    context = switch_on_phone()
+    phone = learning(world, context)
+    phone.go_on()
+    world.programme.stop()
+    publish_newer_app(world.programme.settings.build)
+    world.programme.start()
+
+    second = Phone(context.new_page(), world.url)
+    second.open("/about")
+    version = second.page.evaluate("() => JSON.parse(document.getElementById('shell').textContent).version")
+    second.page.evaluate(UPDATE)
+    second.page.evaluate("() => { window.untouched = true; }")
+    phone.page.evaluate("() => { window.untouched = true; }")
+    second.open("/")
+    expect(second.page.locator(HOME)).to_be_visible()
+    assert phone.page.evaluate("() => window.untouched")
+    assert second.page.evaluate("async () => !!(await navigator.serviceWorker.ready).waiting")
+
+    phone.finger.tap(".p-back")
+    newer = f"() => JSON.parse(document.getElementById('shell').textContent).version !== '{version}'"
+    phone.page.wait_for_function(newer, timeout=PATIENCE_MS)
+    expect(phone.page.locator(HOME)).to_be_visible()
+
+
+def publish_newer_app(build: Path) -> None:
+    """The same app with one more comment in its style: other content, another name."""
+    manifest = build / "manifest.json"
+    names = json.loads(manifest.read_text())
+    style = build / "assets" / names["learner.css"]
+    newer = style.with_name("learner.ffffffffff.css")
+    newer.write_text(style.read_text() + "\n/* newer */")
+    manifest.write_text(json.dumps({**names, "learner.css": newer.name}))
