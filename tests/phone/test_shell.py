@@ -42,7 +42,8 @@ def test_every_learner_address_is_the_same_page(client: FlaskClient) -> None:
 
 def test_the_page_carries_what_the_app_starts_with(client: FlaskClient, app: Flask) -> None:
     data = carried(client.get("/").get_data(as_text=True))
-    assert set(data) == {"version", "site_name", "home_page", "languages", "text", "demo", "banner"}
+    assert set(data) == {"version", "site_name", "home_page", "player", "languages", "text", "demo", "banner"}
+    assert client.get(data["player"]).status_code == 200
     assert (data["home_page"], data["languages"]) == (app.extensions["settings"].base_url, ["vi", "en"])
     assert set(data["text"]["vi"]) == set(data["text"]["en"])
     assert (data["demo"], data["banner"]) == (False, None)
