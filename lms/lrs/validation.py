@@ -231,7 +231,7 @@ def _object(value: Any, place: str) -> None:
     if not isinstance(value, dict):
         raise Invalid(place, "must be an object")
     kind = value.get("objectType", "Activity")
-    if kind not in _OBJECTS:
+    if kind not in tuple(_OBJECTS):  # not a look-up: it may be a list, which cannot be looked up
         raise Invalid(f"{place}.objectType", f"must be one of {', '.join(_OBJECTS)}")
     _OBJECTS[kind](value, place)
 
