@@ -100,13 +100,14 @@ def _lesson(statement: Recorded) -> str:
     """The title of the lesson in which it happened; of a simulation, the lesson its step belongs to."""
     activities = [statement.activity]
     for group in ("parent", "grouping"):
-        activities += [each["id"] for each in _context_activities(statement).get(group, [])]
+        near = _context_activities(statement).get(group, [])
+        activities += [each["id"] for each in (near if isinstance(near, list) else [near])]  # xAPI allows a single one
     found = (activity_parts(activity) for activity in activities)
     return next((lesson_title(parts[1]) for parts in found if parts[:1] == ("lessons",) and len(parts) > 1), "")
 
 
-def _context_activities(statement: Recorded) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = statement.body.get("context", {}).get("contextActivities", {})
+def _context_activities(statement: Recorded) -> dict[str, Any]:
+    found: dict[str, Any] = statement.body.get("context", {}).get("contextActivities", {})
     return found
 
 
