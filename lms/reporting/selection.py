@@ -15,6 +15,16 @@ RUNG_CHOICES: Final = (*(str(rung) for rung in RUNGS), *AT_LEAST)
 STATE_CHOICES: Final = ("learning", "waiting", *(f"rose_{rung}" for rung in RUNGS[1:]))
 
 
+# No id and no position of ours is larger, and the databases take none larger.
+LARGEST: Final = 2**31 - 1
+
+
+def number_in(text: str) -> int | None:
+    """The id or position that an address names; None for what can be none."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST))
+    return min(int(text), LARGEST) if fits else None
+
+
 @dataclass(frozen=True)
 class Selection:
     """What was asked for; an empty field asks for nothing."""
@@ -28,7 +38,7 @@ class Selection:
         """From an address's arguments; what is unknown is left out."""
         village, rung, state = (arguments.get(name, "") for name in ("village", "rung", "state"))
         return cls(
-            int(village) if village.isdecimal() and village.isascii() else None,
+            number_in(village),
             rung if rung in RUNG_CHOICES else "",
             state if state in STATE_CHOICES else "",
         )

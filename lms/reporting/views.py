@@ -20,7 +20,7 @@ from lms.reporting import health, operation
 from lms.reporting.board import board, tally
 from lms.reporting.export import COLUMNS, households_csv
 from lms.reporting.household import members_of, papers_of, proofs_of
-from lms.reporting.selection import RUNG_CHOICES, STATE_CHOICES, Selection
+from lms.reporting.selection import RUNG_CHOICES, STATE_CHOICES, Selection, number_in
 from lms.reporting.standings import core_lessons, standings_within, villages_of
 from lms.reporting.story import actors_named, events_of, lesson_title, skill_name, statement_by_id, told
 
@@ -91,7 +91,7 @@ def household(identifier: uuid.UUID) -> str:
     found = household_within_reach(signed_in(), identifier)
     members = members_of(session, found.id)
     names = actors_named(session, found.id, [(member.id, member.role) for member in members])
-    before = request.args.get("before", type=int)
+    before = number_in(request.args.get("before", ""))
     events = events_of(session, found.id, names, before, ON_A_PAGE + 1)
     return page_or_fragment(
         "reporting/household.html",
