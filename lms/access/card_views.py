@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 import zlib
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, jsonify, redirect, request
@@ -29,7 +30,7 @@ LONGEST_BODY = 4096
 @open_to_anyone
 def card_address(token: str) -> Response:
     """An old way to write a card's address; behind `#` the token reaches no log further on."""
-    return redirect(f"/card#{token}", 302)
+    return redirect(f"/card#{quote(token)}", 302)
 
 
 @blueprint.post("/phone/card")
@@ -76,7 +77,7 @@ def leave() -> Any:
 def _body() -> dict[str, Any]:
     try:
         body = msgspec.json.decode(_plain())
-    except (msgspec.DecodeError, UnicodeDecodeError, zlib.error):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, zlib.error):
         raise Refused(400, "bad_request") from None
     if not isinstance(body, dict):
         raise Refused(400, "bad_request")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -90,9 +88,8 @@ def _there(account: Account) -> str:
 
 def _local(address: str) -> str | None:
     """The address if it lies on this server: never a way to send someone elsewhere."""
-    parts = urlsplit(address)
     here = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if here and not parts.netloc and address.isprintable() else None
+    return address if here and address.isprintable() else None
 
 
 def _speak(response: Response, language: str) -> None:

@@ -12,6 +12,7 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.lrs.log import state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id
+from lms.registry.spelling import tidy
 
 
 class ReasonMissing(Exception):
@@ -25,7 +26,7 @@ def revoke(by: Account, identifier: str, reason: str) -> bool:
     The reason lies in the database only: the statement says that it was withdrawn, by whom and when.
     Raises ``ReasonMissing``.
     """
-    words = " ".join(reason.split())
+    words = tidy(reason)
     if not words:
         raise ReasonMissing(identifier)
     certificate = db.session.get_one(Certificate, identifier, with_for_update={"of": Certificate})

@@ -14,7 +14,8 @@ from lms.registry.models import Area
 
 
 def certificate_by_id(session: Session, identifier: str) -> Certificate | None:
-    return session.get(Certificate, identifier.lower())
+    """None as well for what no identifier can be (PostgreSQL would not even look for a NUL)."""
+    return session.get(Certificate, identifier.lower()) if identifier.isascii() and identifier.isalnum() else None
 
 
 def certificates_of(session: Session, household: uuid.UUID) -> list[dict[str, Any]]:

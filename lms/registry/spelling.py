@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
+# NUL counts as a space: no word has it, and PostgreSQL cannot keep it.
+_SPACES = re.compile(r"[\s\x00]+")
 _STROKES = str.maketrans("đĐ", "dD")
 
 
