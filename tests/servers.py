@@ -11,6 +11,7 @@ import time
 import urllib.request
 
 from lms.foundation.settings import ROOT, Settings
+from lms.serving import THREADS
 
 PATIENCE = 30.0
 
@@ -48,7 +49,7 @@ class Server:
         ]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--blocking-threads", "16", "--no-access-log", self._target],
+                [*command, "--blocking-threads", str(THREADS), "--no-access-log", self._target],
                 cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         wait_until_answers(f"{self.url}/healthz")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -18,6 +19,8 @@ _LOOKALIKES = str.maketrans("OIL", "011")
 # 31 ms on the reference machine (findings, “trust”); a PIN is guarded by its few tries, not by its hash.
 _PIN = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _PASSWORD = PasswordHasher()
+# Each check takes up to 64 MiB: as many at once as there are threads would take all there is.
+_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def new_token(bits: int) -> str:
@@ -68,6 +71,7 @@ def password_matches(hashed: str, password: str) -> bool:
 
 def _matches(hasher: PasswordHasher, hashed: str, given: str) -> bool:
     try:
-        return hasher.verify(hashed, given)
+        with _AT_ONCE:
+            return hasher.verify(hashed, given)
     except (VerificationError, InvalidHashError):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
@@ -40,6 +39,7 @@ _WORTH_COMPRESSING = 600
 def protect(app: Flask, *, secure: bool) -> None:
     """Refuse cross-site changes, add the headers, compress what is text."""
     app.before_request(_refuse_other_sites)
+    app.before_request(_hear_out)
     app.after_request(_compress)
 
     @app.after_request
@@ -56,6 +56,11 @@ def _refuse_other_sites() -> None:
         abort(403)
 
 
+def _hear_out() -> None:
+    """Take in the whole body before the database is asked anything: a slow line must not hold a connection of it."""
+    request.get_data()
+
+
 def _asked_by_our_page() -> bool:
     """Sec-Fetch-Site where the browser sends it, else Origin; without either, only a request without cookies."""
     site = request.headers.get("Sec-Fetch-Site")
@@ -63,7 +68,7 @@ def _asked_by_our_page() -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.host
+        return origin.partition("://")[2] == request.host
     return not request.cookies
 
 
