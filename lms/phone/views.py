@@ -78,7 +78,7 @@ def lesson_bundle(lesson: str, version: str) -> Response:
 @blueprint.get("/phone/snapshot")
 @open_to(Role.RESIDENT)
 def snapshot_view() -> Response:
-    return _conditional(snapshot(db.session(), current_device()))
+    return _conditional(snapshot(db.session(), current_device()), "private, no-cache")
 
 
 @blueprint.post("/phone/statements")
@@ -117,9 +117,9 @@ def _shell() -> Shell:
     return found
 
 
-def _conditional(content: dict[str, Any]) -> Response:
+def _conditional(content: dict[str, Any], caching: str = "no-cache") -> Response:
     """JSON with an ETag: asked again with it, an unchanged answer is 304."""
-    response = _answer(canonical(content), "application/json", "no-cache")
+    response = _answer(canonical(content), "application/json", caching)
     response.add_etag()
     response.make_conditional(request)
     return response
