@@ -1,0 +1,218 @@
+"""Every route × every kind of visitor: whoever has no business with a household learns nothing and changes nothing.
+
+New routes are walked by themselves. One with a new kind of id in its address fails until `Victim` says what it names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from lms import wiring
+from lms.certificates.models import Certificate, Revocation
+from lms.foundation import clock, ids
+from lms.foundation.database import Base, db
+from lms.foundation.doors import ANYONE, STAFF, Role, door_of
+from lms.lrs.models import Statement
+from lms.lrs.subscribers import catch_up
+from lms.teaching.actions import assign_path
+from lms.teaching.models import Assignment
+from tests.cast import Cast, assemble, sign_in
+from tests.factories import make_account
+from tests.learning import complete_core
+from tests.phone.handset import OWN_PAGE, Handset
+
+SIGN_IN = "/staff/sign-in"
+# What may change whoever asks: who signed in, which tries were counted.
+ANYONES_TABLES = {"attempts", "sign_in"}
+# The parts of an address that name no row of anyone.
+NOBODYS = {"course": "core", "lesson": "otp-and-fake-police", "version": "0", "token": "unknown", "role": "nobody"}
+# Opening a door to anyone is a decision: whoever takes it writes it down here.
+OPEN = {
+    "access.cards.card", "access.cards.card_address", "access.choose_language", "access.demo.enter", "access.sign_in",
+    "access.sign_in_page", "access.sign_out", "certificates.check", "certificates.paper", "phone.catalogue",
+    "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.worker", "reporting.health.healthz",
+    "reporting.health.metrics", "reporting.health.readyz",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Victim:
+    """The household of the cast with all that can be known of it; ``behind``: part of an address → whose id follows."""
+
+    cast: Cast
+    behind: dict[str, str]
+    path: str
+    secrets: tuple[str, ...]
+
+    def address(self, rule: Rule) -> str:
+        """The rule's address with the victim's ids in it, and once more behind the question mark."""
+        values: dict[str, Any] = {}
+        before = ""
+        for dynamic, part in ((is_dynamic, part) for is_dynamic, part in rule._trace):
+            if dynamic:
+                assert part in NOBODYS or before in self.behind, (
+                    f"Victim.behind must say what “{part}” in {rule.rule} names"
+                )
+                values[part] = NOBODYS.get(part) or self.behind[before]
+            before = part.strip("|/").rpartition("/")[2] or before
+        built = rule.build(values)
+        assert built is not None, rule.rule
+        return built[1]
+
+    def named(self) -> dict[str, str]:
+        """Whatever a form or a question may call the victim's."""
+        return {
+            "household": self.behind["households"], "household_id": self.behind["households"],
+            "person": self.behind["people"], "person_id": self.behind["people"], "village": str(self.cast.upper.id),
+            "assignment": self.behind["assignments"], "id": str(ids.new_id()), "path": self.path, "q": "Đào",
+            "skill": "AT", "alone": "yes", "own_phone": "yes", "reason": "x", "note": "x",
+        }  # fmt: skip
+
+
+@pytest.fixture
+def victim(app: Flask) -> Victim:
+    cast = assemble()
+    complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
+    path = app.extensions["catalogue"].paths[0].id
+    assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
+    catch_up(wiring.SUBSCRIBERS)
+    certificate = db.session.scalars(select(Certificate)).one()
+    statement = db.session.scalars(select(Statement.id).where(Statement.team == str(cast.household.id))).first()
+    behind = {
+        "households": str(cast.household.id), "people": str(cast.learner.id), "statements": str(statement),
+        "certificates": certificate.id, "c": certificate.id,
+        "assignments": str(db.session.scalars(select(Assignment.id)).one()),
+    }  # fmt: skip
+    secrets = (cast.household.label, cast.household.code, cast.learner.name, cast.housemate.name, "Bí mật của nhà")
+    return Victim(cast, behind, path, secrets)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the door; ``role`` None has no session at all."""
+
+    name: str
+    role: Role | None
+    client: FlaskClient
+
+    def ask(self, method: str, address: str, named: dict[str, str]) -> TestResponse:
+        if method == "GET":
+            return self.client.get(address, query_string=named)
+        if address.startswith("/phone/"):
+            body = {**named, "pin": ["hoa", "ca", "trau", "tre"], "statements": []}
+            return self.client.post(address, data=json.dumps(body), headers=OWN_PAGE)
+        return self.client.post(address, data=named, headers=OWN_PAGE)
+
+
+@pytest.fixture
+def strangers(app: Flask, victim: Victim) -> list[Visitor]:
+    cast = victim.cast
+    assert cast.elsewhere.parent is not None
+    beside = make_account(Role.OFFICER, [cast.elsewhere.parent])
+    downhill = make_account(Role.TRAINER, [cast.lower])
+    phone = Handset(app.test_client())
+    phone.open(cast.neighbours)
+    phone.take_turn(cast.neighbours, cast.neighbour)
+    return [
+        Visitor("nobody", None, app.test_client()),
+        Visitor("a phone of the neighbours", Role.RESIDENT, phone.client),
+        Visitor("a trainer of another commune", Role.TRAINER, sign_in(app.test_client(), cast.outsider)),
+        Visitor("a trainer of the village below", Role.TRAINER, sign_in(app.test_client(), downhill)),
+        Visitor("an officer of another commune", Role.OFFICER, sign_in(app.test_client(), beside)),
+        Visitor("an operator", Role.OPERATOR, sign_in(app.test_client(), cast.operator)),
+    ]
+
+
+def doors(app: Flask) -> Iterator[tuple[Rule, str, frozenset[Role]]]:
+    """Every route with each of its methods, and whom it is for; last the one by which a phone gives its key back."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint.endswith(".leave")):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule, method, door_of(app.view_functions[rule.endpoint]) or ANYONE
+
+
+def refused_rightly(visitor: Visitor, roles: frozenset[Role], named_one: bool, answer: TestResponse) -> bool:
+    """Whether a stranger is answered as he should be."""
+    if visitor.role in roles:
+        return answer.status_code == 404 if named_one else answer.status_code not in (401, 500)
+    if not roles & STAFF:
+        return answer.status_code == 401
+    if visitor.role in STAFF:
+        return answer.status_code == 403
+    return answer.status_code == 303 and (answer.location or "").startswith(SIGN_IN)
+
+
+def kept(table: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def everything() -> dict[str, int]:
+    """How many rows each table holds, and how much was taken back."""
+    db.session.rollback()
+    counts = {name: kept(table) for name, table in Base.metadata.tables.items() if name not in ANYONES_TABLES}
+    withdrawn = select(func.count()).where(Assignment.withdrawn_at.is_not(None))
+    return {**counts, "revocations": kept(Revocation), "withdrawn": db.session.scalar(withdrawn) or 0}
+
+
+def test_strangers_learn_nothing_and_change_nothing(app: Flask, victim: Victim, strangers: list[Visitor]) -> None:
+    before, wrong = everything(), []
+    for rule, method, roles in doors(app):
+        if roles == ANYONE:
+            continue
+        address = victim.address(rule)
+        for visitor in strangers:
+            answer = visitor.ask(method, address, victim.named())
+            told = [secret for secret in victim.secrets if secret.encode() in answer.get_data()]
+            if told or not refused_rightly(visitor, roles, bool(rule.arguments), answer):
+                wrong.append((visitor.name, method, rule.rule, answer.status_code, told))
+    assert wrong == []
+    catch_up(wiring.SUBSCRIBERS)
+    assert everything() == before
+
+
+def test_who_belongs_there_is_let_in(app: Flask, victim: Victim) -> None:
+    own = Handset(app.test_client())
+    own.open(victim.cast.household)
+    insiders = {
+        Role.RESIDENT: own.client,
+        Role.TRAINER: sign_in(app.test_client(), victim.cast.trainer),
+        Role.OFFICER: sign_in(app.test_client(), victim.cast.officer),
+        Role.OPERATOR: sign_in(app.test_client(), victim.cast.operator),
+    }
+    asked = [(victim.address(rule), role) for rule, method, roles in doors(app) if method == "GET" for role in roles]
+    refused = [(address, role) for address, role in asked if insiders[role].get(address).status_code != 200]
+    assert refused == []
+
+
+def test_what_is_open_to_anyone_is_written_down(app: Flask) -> None:
+    assert {rule.endpoint for rule, _, roles in doors(app) if roles == ANYONE} == OPEN
+
+
+def test_who_was_signed_out_is_a_stranger(app: Flask, victim: Victim) -> None:
+    browser = sign_in(app.test_client(), victim.cast.officer)
+    kept_cookie = browser.get_cookie("staff")
+    assert kept_cookie is not None
+    browser.post("/staff/sign-out")
+    browser.set_cookie("staff", kept_cookie.value)
+    address = f"/commune/households/{victim.cast.household.id}"
+    assert browser.get(address).status_code == 303
+
+
+def test_a_session_given_before_signing_in_is_worthless_after(app: Flask, victim: Victim) -> None:
+    thief = sign_in(app.test_client(), victim.cast.operator)
+    planted = thief.get_cookie("staff")
+    assert planted is not None
+    browser = app.test_client()
+    browser.set_cookie("staff", planted.value)
+    sign_in(browser, victim.cast.officer)
+    assert thief.get("/commune/").status_code == 403
