@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deno import find_deno_bin
@@ -38,20 +39,36 @@ class BuildFailed(Exception):
 
 
 def build(folder: Path) -> bool:
-    """Make ``folder`` (assets and manifest.json); False when it was up to date already."""
-    fingerprint = _fingerprint()
-    stamp = folder / "inputs.sha256"
-    if stamp.exists() and stamp.read_text() == fingerprint:
-        return False
-    assets = folder / "assets"
-    shutil.rmtree(assets, ignore_errors=True)
-    assets.mkdir(parents=True)
-    manifest = dict(_named(assets, _made(folder)))
-    for name in manifest.values():
-        _compress(assets / name)
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
-    stamp.write_text(fingerprint)
-    return True
+    """Make ``folder`` (assets and manifest.json); False when it was up to date already.
+
+    Two at once take turns. Files of earlier builds stay: a server or a phone may still ask for them.
+    """
+    assets, stamp = folder / "assets", folder / "inputs.sha256"
+    assets.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        fingerprint = _fingerprint()
+        if stamp.exists() and stamp.read_text() == fingerprint:
+            return False
+        manifest = dict(_named(assets, _made(folder)))
+        for name in manifest.values():
+            _compress(assets / name)
+        _replace(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
+        _replace(stamp, fingerprint.encode())
+        return True
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Nobody ever reads half a file."""
+    draft = file.with_name(f"{file.name}.part")
+    draft.write_bytes(content)
+    draft.replace(file)
 
 
 def _fingerprint() -> str:
@@ -75,14 +92,14 @@ def _named(assets: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[s
     for name, content in files:
         stem, suffix = name.rsplit(".", 1)
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
-        (assets / hashed).write_bytes(content)
+        _replace(assets / hashed, content)
         yield name, hashed
 
 
 def _compress(file: Path) -> None:
     """Beside the file, as WhiteNoise serves it; zopfli makes it 4 % smaller than gzip can."""
     if file.suffix != ".png":
-        file.with_name(f"{file.name}.gz").write_bytes(compress(file.read_bytes()))
+        _replace(file.with_name(f"{file.name}.gz"), compress(file.read_bytes()))
 
 
 def _bundled(source: Path, target: Path) -> bytes:
