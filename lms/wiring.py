@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import click
 from flask import Blueprint, Flask
@@ -12,12 +13,14 @@ from lms.access import enforce
 from lms.access import views as access_views
 from lms.catalogue import cli as catalogue_cli
 from lms.catalogue.load import load
+from lms.catalogue.model import Catalogue
 from lms.certificates import awarding
 from lms.certificates import views as certificate_views
 from lms.foundation.settings import Settings
 from lms.lrs.subscribers import Subscriber
 from lms.lrs.vocabulary import VERB
 from lms.phone import views as phone_views
+from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
 from lms.progress import projections as progress
 from lms.progress import reactions as milestones
@@ -69,7 +72,7 @@ COMMANDS: tuple[click.Command, ...] = (
 def furnish(app: Flask) -> None:
     """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["catalogue"] = _lessons(settings.lessons)
+    app.extensions["catalogue"], app.extensions["offer"] = _lessons(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["shell"] = Shell(settings, app.extensions["assets"])
     enforce.attach(app)
@@ -77,8 +80,11 @@ def furnish(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-# Lessons change with the program only: one reading serves every app of a process.
-_lessons = cache(load)
+@cache
+def _lessons(folder: Path) -> tuple[Catalogue, Offer]:
+    """Lessons change with the program only: one reading serves every app of a process."""
+    catalogue = load(folder)
+    return catalogue, offer(catalogue)
 
 
 def subscriber(name: str) -> Subscriber:

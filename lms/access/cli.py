@@ -64,8 +64,8 @@ def list_accounts(make_app: MakeApp) -> None:
     """Show all accounts."""
     with make_app().app_context():
         for each in db.session.scalars(select(Account).order_by(Account.role, Account.username)):
-            seen = day(each.last_seen_at) if each.last_seen_at else "never seen"
-            state = "disabled" if each.disabled_at else f"last signed in {seen}"
+            seen = f"last signed in {day(each.last_seen_at)}" if each.last_seen_at else "never signed in"
+            state = "disabled" if each.disabled_at else seen
             click.echo(f"{each.username:20} {each.role:9} {each.name:30} {state}")
 
 

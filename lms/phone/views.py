@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 
 from lms.access.queries import households_of, people_on
 from lms.access.session import current_device
-from lms.catalogue.bundle import bundle, canonical, catalogue_json
-from lms.catalogue.model import Catalogue
+from lms.catalogue.bundle import canonical
 from lms.foundation import clock
 from lms.foundation.assets import asset, built
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.foundation.translation import both, language
+from lms.phone.offer import Offer
 from lms.phone.receiving import Sender, Unreadable, receive, unpack
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
@@ -61,24 +59,21 @@ def manifest() -> Response:
 @blueprint.get("/phone/catalogue")
 @open_to_anyone
 def catalogue() -> Response:
-    return _conditional(catalogue_json(_catalogue()))
+    return _conditional(_offer().catalogue)
 
 
 @blueprint.get("/phone/lessons/<lesson>/<version>.json")
 @open_to_anyone
 def lesson_bundle(lesson: str, version: str) -> Response:
     """One version of one lesson. An address that is not today's answers 404: the phone keeps its old copy."""
-    known = _catalogue().lessons.get(lesson)
-    made = bundle(known) if known else {}
-    if made.get("version") != version:
-        abort(404)
-    return _answer(canonical(made), "application/json", _FOR_EVER)
+    made = _offer().lessons.get((lesson, version))
+    return _answer(made, "application/json", _FOR_EVER) if made else abort(404)
 
 
 @blueprint.get("/phone/snapshot")
 @open_to(Role.RESIDENT)
 def snapshot_view() -> Response:
-    return _conditional(snapshot(db.session(), current_device()), "private, no-cache")
+    return _conditional(canonical(snapshot(db.session(), current_device())), "private, no-cache")
 
 
 @blueprint.post("/phone/statements")
@@ -107,8 +102,8 @@ def _sender() -> Sender:
     )
 
 
-def _catalogue() -> Catalogue:
-    found: Catalogue = current_app.extensions["catalogue"]
+def _offer() -> Offer:
+    found: Offer = current_app.extensions["offer"]
     return found
 
 
@@ -117,9 +112,9 @@ def _shell() -> Shell:
     return found
 
 
-def _conditional(content: dict[str, Any], caching: str = "no-cache") -> Response:
+def _conditional(body: bytes, caching: str = "no-cache") -> Response:
     """JSON with an ETag: asked again with it, an unchanged answer is 304."""
-    response = _answer(canonical(content), "application/json", caching)
+    response = _answer(body, "application/json", caching)
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -13,7 +13,7 @@ from lms.foundation.translation import LANGUAGES, texts
 USED_IN = ("lms/**/*.py", "lms/templates/**/*.html", "lms/static/**/*.js")
 KEY = re.compile(r"""["'`]([a-z][a-z_]*(?:\.[a-z0-9_-]+)+)["'`]""")
 # `t("progress.rung." + name)`, `t(f"phone.refused.{reason}")`: whatever begins so is used.
-STEM = re.compile(r"""["'`]([a-z][a-z_]*\.(?:[a-z0-9_-]+\.)*)(?:["'`]\s*[+~]|\$?\{|%)""")
+STEM = re.compile(r"""["'`]([a-z][a-z_]*\.[a-z0-9_.-]*)(?:["'`]\s*[+~]|\$?\{|%)""")
 LOOKUP = re.compile(r"""\b(?:t|both)\(\s*["'`]([a-z][a-z0-9_.-]*[a-z0-9_-])["'`]""")
 
 
