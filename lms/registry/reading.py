@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +16,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from lms.registry.columns import Heading, find_heading
 from lms.registry.spelling import tidy
+from lms.registry.workbook_size import is_bearable
 
 MOST_ROWS = 100_000
 _DELIMITERS = (";", ",", "\t")
-_WORKBOOK_BEGINS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ZIP = b"PK\x03\x04"
+_WORKBOOK_BEGINS = (_ZIP, b"\xd0\xcf\x11\xe0")
 
 Table = list[list[str]]
 
@@ -106,13 +110,15 @@ def _csv(content: bytes) -> Iterator[Table]:
 
 def _workbook(content: bytes) -> Iterator[Table]:
     try:
+        if content.startswith(_ZIP) and not is_bearable(content):
+            raise Unreadable("too_long", most=MOST_ROWS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             table = [[_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)]
             _spread(table, sheet.merged_cell_ranges or [])
             yield table
-    except (CalamineError, OSError, ValueError) as fault:
+    except (CalamineError, OSError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError) as fault:
         raise Unreadable("not_a_table") from fault
 
 
