@@ -20,7 +20,11 @@ _STANDARDS: Final = ["a-2a", "ua-1"]
 
 def pdf(printed: dict[str, Any], language: str = "vi") -> bytes:
     """The certificate as PDF; ``printed`` is what was frozen with it."""
-    return bytes(_compile(printed, language, format="pdf", pdf_standards=_STANDARDS))
+    try:
+        return bytes(_compile(printed, language, format="pdf", pdf_standards=_STANDARDS))
+    except typst.TypstError:
+        # A name holds a sign that none of the fonts has, which the standards forbid: a plain PDF is better than none.
+        return bytes(_compile(printed, language, format="pdf"))
 
 
 def png(printed: dict[str, Any], language: str = "vi", dots_per_inch: int = 96) -> bytes:
