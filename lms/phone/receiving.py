@@ -44,12 +44,13 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Sender:
-    """Whose statements a device may send: people who took their turn on it, households whose card it opened."""
+    """Whose statements a device may send: people who took their turn on it, each for a household she belongs or
+    belonged to and whose card the device opened (``homes``: person and household)."""
 
     authority: dict[str, Any]
     home_page: str
     people: frozenset[uuid.UUID]
-    households: frozenset[uuid.UUID]
+    homes: frozenset[tuple[uuid.UUID, uuid.UUID]]
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,10 @@ def _foreign(sender: Sender, ready: Draft) -> str:
     team = ready.body.get("context", {}).get("team")
     if any(_home_page(agent) != sender.home_page for agent in (ready.body["actor"], team) if agent):
         return "other_server"
-    households = {None, *map(str, sender.households)}
-    return "" if ready.actor in map(str, sender.people) and ready.team in households else "not_yours"
+    if ready.team is None:
+        return "" if ready.actor in map(str, sender.people) else "not_yours"
+    homes = ((str(person), str(household)) for person, household in sender.homes)
+    return "" if (ready.actor, ready.team) in homes else "not_yours"
 
 
 def _home_page(agent: dict[str, Any]) -> str:

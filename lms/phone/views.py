@@ -16,6 +16,7 @@ from lms.phone.offer import Offer
 from lms.phone.receiving import Sender, Unreadable, receive, unpack
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
+from lms.registry.queries import homes_of
 
 blueprint = Blueprint("phone", __name__)
 
@@ -94,11 +95,13 @@ def statements() -> Response | tuple[Response, int]:
 def _sender() -> Sender:
     device, home_page = current_device(), current_app.extensions["settings"].base_url
     account = {"homePage": home_page, "name": f"device:{device.id}"}
+    people = frozenset(people_on(db.session(), device))
+    opened = {household.id for household in households_of(db.session(), device)}
     return Sender(
         authority={"objectType": "Agent", "account": account},
         home_page=home_page,
-        people=frozenset(people_on(db.session(), device)),
-        households=frozenset(household.id for household in households_of(db.session(), device)),
+        people=people,
+        homes=frozenset(home for home in homes_of(people) if home[1] in opened),
     )
 
 

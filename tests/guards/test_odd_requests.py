@@ -21,6 +21,8 @@ from tests.factories import PASSWORD
 from tests.learning import complete_core
 from tests.phone.handset import OWN_PAGE, Handset
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "9" * 5000
 BEYOND = str(2**63)
 ODD_TEXT = ("\x00", "\u202e\u200f", "%_\\'\"", ENDLESS, BEYOND, "-1", "0", "１", "//[", "x" * 50_000, "\ufffe")
@@ -40,7 +42,7 @@ def fields(odd: str) -> dict[str, str]:
     return dict.fromkeys(names, odd)
 
 
-@pytest.mark.parametrize("odd", ODD_TEXT, ids=ascii)
+@pytest.mark.parametrize("odd", ODD_TEXT, ids=lambda odd: ascii(odd)[:30])
 def test_odd_fields_are_answered(app: Flask, cast: Cast, odd: str) -> None:
     complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
     catch_up(wiring.SUBSCRIBERS)
@@ -108,7 +110,7 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("there", ELSEWHERE, ids=ascii)
+@pytest.mark.parametrize("there", ELSEWHERE, ids=lambda there: ascii(there)[:30])
 def test_nobody_is_sent_elsewhere(client: FlaskClient, cast: Cast, there: str) -> None:
     form = {"username": "officer", "password": PASSWORD, "next": there, "back": there, "language": "vi"}
     assert client.post("/staff/sign-in", data=form, headers=OWN_PAGE).location == "/commune/"

@@ -19,6 +19,8 @@ from lms.phone.receiving import LEARNERS_VERBS, MOST_STATEMENTS
 from tests.cast import Cast, sign_in
 from tests.phone.handset import Handset, Statement, agent, said
 
+pytestmark = pytest.mark.slow
+
 STEP = activity_id("lessons", "otp-and-fake-police", "steps", "story")
 NESTED: dict[str, Any] = {"a": ["\x00", {"b": "\u202e\U0001f575 \u0000"}]}
 # Of another kind, at the edge, beyond it, and what looks like ours but is not.

@@ -15,6 +15,7 @@ from lms.foundation.database import db
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
 from lms.phone.receiving import LEARNERS_VERBS
+from lms.registry.actions import move_person
 from tests.cast import Cast
 from tests.phone.handset import Handset, agent, body_of, said
 
@@ -87,6 +88,19 @@ def test_what_may_not_be_stored_is_refused_with_its_reason(handset: Handset, cas
     assert [(name, each["result"], each["reason"]) for name, each in zip(REFUSED, answers, strict=True)] == expected
     assert all(set(answer["message"]) == {"vi", "en"} for answer in answers)
     assert stored() == 0
+
+
+def test_with_two_cards_on_one_phone_each_person_counts_for_her_own_household(handset: Handset, cast: Cast) -> None:
+    handset.open(cast.neighbours)
+    handset.take_turn(cast.neighbours, cast.neighbour)
+    [hers, for_others] = handset.send(said(cast.neighbour, cast.neighbours), said(cast.learner, cast.neighbours))
+    assert (hers["result"], for_others["result"], for_others["reason"]) == ("stored", "refused", "not_yours")
+
+
+def test_who_moved_away_still_sends_what_she_did_at_home(handset: Handset, cast: Cast) -> None:
+    move_person(cast.learner, cast.neighbours)
+    [answer] = handset.send(said(cast.learner, cast.household))
+    assert answer["result"] == "stored"
 
 
 def test_what_only_the_program_and_trainers_say_is_not_for_phones(handset: Handset, cast: Cast) -> None:

@@ -12,6 +12,8 @@ import pytest
 from lms.foundation.settings import Settings
 from tests.servers import Server
 
+pytestmark = pytest.mark.slow
+
 SLOW_PHONES = 48
 _BEGUN = b"POST /phone/card HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{"
 
