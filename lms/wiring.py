@@ -17,6 +17,8 @@ from lms.catalogue.model import Catalogue
 from lms.certificates import awarding
 from lms.certificates import views as certificate_views
 from lms.foundation.settings import Settings
+from lms.lrs import cli as lrs_cli
+from lms.lrs import views as lrs_views
 from lms.lrs.subscribers import Subscriber
 from lms.lrs.vocabulary import VERB
 from lms.phone import views as phone_views
@@ -59,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teaching_views.blueprint,
     certificate_views.blueprint,
     reporting_views.blueprint,
+    lrs_views.blueprint,
 )
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -66,6 +69,7 @@ COMMANDS: tuple[click.Command, ...] = (
     catalogue_cli.lessons,
     registry_cli.import_command,
     area_cli.area,
+    lrs_cli.credential,
 )
 
 

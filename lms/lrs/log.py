@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db, in_write
+from lms.lrs import lookup
 from lms.lrs.models import Statement
 from lms.lrs.validation import check_statement
 
@@ -50,6 +51,8 @@ class Draft:
     verb: str
     activity: str
     body: dict[str, Any]
+    finding: lookup.Finding
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,32 @@ class Recorded:
         return self.body.get("result", {}).get("extensions", {}).get(iri)
 
 
-def draft(statement: dict[str, Any], authority: dict[str, Any]) -> Draft:
-    """Check one statement and make it ready. Raises ``validation.Invalid``; ``statement`` is not changed."""
-    check_statement(statement)
+def draft(
+    statement: dict[str, Any],
+    authority: dict[str, Any],
+    version: str = "2.0.0",
+    files: dict[str, bytes] | None = None,
+) -> Draft:
+    """Check one statement and make it ready. Raises ``validation.Invalid``; ``statement`` is not changed.
+
+    ``files``: the attachments that came with it, by SHA-2.
+    """
+    check_statement(statement, version)
     identifier = uuid.UUID(statement["id"]) if "id" in statement else ids.new_id()
     compared = {key: value for key, value in statement.items() if key not in _NOT_COMPARED}
     moment = statement.get("timestamp")
+    body = {**statement, "id": str(identifier), "authority": authority}
     return Draft(
         id=identifier,
         digest=hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest(),
-        timestamp=clock.parse_iso(moment) if moment else None,
+        timestamp=clock.parse_iso(moment.upper()) if moment else None,
         actor=agent_key(statement["actor"]),
         team=agent_key(statement["context"]["team"]) if statement.get("context", {}).get("team") else None,
         verb=statement["verb"]["id"],
         activity=str(statement["object"].get("id", "")),
-        body={**statement, "id": str(identifier), "authority": authority},
+        body=body,
+        finding=lookup.finding_of(body),
+        files=files or {},
     )
 
 
@@ -98,17 +112,18 @@ def agent_key(agent: dict[str, Any]) -> str:
     return str(agent.get("mbox") or agent.get("mbox_sha1sum") or agent.get("openid") or "")
 
 
-def append(drafts: Sequence[Draft]) -> list[Fate]:
+def append(drafts: Sequence[Draft], *, whole: bool = False) -> list[Fate]:
     """Append in a transaction of its own, shared with other callers of the moment; durable when it returns.
 
-    The fates are in the order of ``drafts``. Subscribers are woken afterwards. Raises ``RuntimeError`` inside an
-    action's transaction (``append_within`` is for that).
+    ``whole``: where one is in conflict none is stored, whatever their fates say. The fates are in the order of
+    ``drafts``. Subscribers are woken afterwards. Raises ``RuntimeError`` inside an action's transaction
+    (``append_within`` is for that).
     """
     if in_write():
         raise RuntimeError("append() inside an action would wait for itself: use append_within()")
     if not drafts:
         return []
-    fates: list[Fate] = current_app.extensions["lrs_writer"].append(list(drafts))
+    fates: list[Fate] = current_app.extensions["lrs_writer"].append(list(drafts), whole)
     current_app.extensions["lrs_wake"]()
     return fates
 
@@ -141,26 +156,38 @@ def _stored(identifier: uuid.UUID) -> Recorded | None:
     return next(recorded(db.session.execute(select(*_COLUMNS).where(Statement.id == identifier))), None)
 
 
-def insert_drafts(connection: Connection, drafts: Sequence[Draft]) -> list[Fate]:
+def insert_drafts(connection: Connection, drafts: Sequence[Draft], whole: bool = False) -> list[Fate]:
     """Insert what is new, under the append lock, which the caller's commit releases."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
-    known = _known_digests(connection, [item.id for item in drafts])
-    position, stored = _head(connection)
+    fates, new = _fates(connection, drafts)
+    if not new or (whole and Fate.CONFLICT in fates):
+        return fates
+    begin, stored = _head(connection)
     rows: list[dict[str, Any]] = []
+    for position, item in enumerate(new, begin + 1):
+        stored = max(clock.now(), stored + timedelta(microseconds=1))
+        rows.append(_row(item, position, stored))
+    connection.execute(insert(Statement), rows)
+    lookup.note(connection, [(row["position"], item.id, item.finding) for row, item in zip(rows, new, strict=True)])
+    for item in new:
+        lookup.keep_files(connection, item.files)
+    return fates
+
+
+def _fates(connection: Connection, drafts: Sequence[Draft]) -> tuple[list[Fate], list[Draft]]:
+    """What becomes of each, and which are new."""
+    known = _known_digests(connection, [item.id for item in drafts])
     fates: list[Fate] = []
+    new: list[Draft] = []
     for item in drafts:
         if item.id in known:
             fates.append(Fate.ALREADY if known[item.id] == item.digest else Fate.CONFLICT)
             continue
         known[item.id] = item.digest
-        position += 1
-        stored = max(clock.now(), stored + timedelta(microseconds=1))
-        rows.append(_row(item, position, stored))
+        new.append(item)
         fates.append(Fate.STORED)
-    if rows:
-        connection.execute(insert(Statement), rows)
-    return fates
+    return fates, new
 
 
 def _row(item: Draft, position: int, stored: datetime) -> dict[str, Any]:
@@ -208,6 +235,11 @@ def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozen
     if verbs:
         wanted = wanted.where(Statement.verb.in_(verbs))
     return list(recorded(session.execute(wanted.order_by(Statement.position))))
+
+
+def columns() -> tuple[Any, ...]:
+    """What ``recorded`` needs, to select."""
+    return _COLUMNS
 
 
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:

@@ -1,11 +1,11 @@
-"""The log and the cursors of those who read it."""
+"""The log, the cursors of those who read it, and what the interface (xAPI) looks up and keeps."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation.database import Model
@@ -32,6 +32,74 @@ class Statement(Model):
         Index("ix_statement_actor", "actor", "position"),
         Index("ix_statement_team", "team", "position"),
     )
+
+
+class Mention(Model):
+    """A statement mentions something, or the statement it refers to does (``mentions.key_of``)."""
+
+    __tablename__ = "mention"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Reference(Model):
+    """The statement at ``position`` has the StatementRef ``target`` as its object; the target may not be here yet."""
+
+    __tablename__ = "reference"
+
+    target: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    voids: Mapped[bool] = mapped_column(Boolean)
+
+
+class ActivityDefinition(Model):
+    """What all statements together said of an activity (4.1.6.4): merged JSON."""
+
+    __tablename__ = "activity_definition"
+
+    activity: Mapped[str] = mapped_column(Text, primary_key=True)
+    definition: Mapped[str] = mapped_column(Text)
+
+
+class Attachment(Model):
+    """The bytes behind a SHA-2, kept once."""
+
+    __tablename__ = "attachment"
+
+    sha2: Mapped[str] = mapped_column(Text, primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Document(Model):
+    """A document of a client: state, activity profile or agent profile. ``shelf`` is where it is listed."""
+
+    __tablename__ = "document"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    shelf: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    registration: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content_type: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Credential(Model):
+    """A key to the interface, for one program. The secret itself is shown once and kept nowhere."""
+
+    __tablename__ = "credential"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary(32))
+    scopes: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Cursor(Model):

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from lms.foundation.database import write_intent
 from lms.lrs.log import Draft, Fate, insert_drafts
 
-Batch = tuple[list[Draft], "Future[list[Fate]]"]
+Batch = tuple[list[Draft], bool, "Future[list[Fate]]"]
 
 # Enough to share one commit among many phones, small enough that nobody waits long for a neighbour's batch.
 GROUP_STATEMENTS = 2_000
@@ -29,11 +29,14 @@ class LogWriter:
         self._start = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def append(self, drafts: list[Draft]) -> list[Fate]:
-        """The fates in the order of ``drafts``; raises what the database raised, and then nothing was stored."""
+    def append(self, drafts: list[Draft], whole: bool = False) -> list[Fate]:
+        """The fates in the order of ``drafts`` (``whole``: all or none).
+
+        Raises what the database raised, and then nothing was stored.
+        """
         answer: Future[list[Fate]] = Future()
         self._ensure_thread()
-        self._waiting.put((drafts, answer))
+        self._waiting.put((drafts, whole, answer))
         return answer.result()
 
     def _ensure_thread(self) -> None:
@@ -46,11 +49,11 @@ class LogWriter:
         while True:
             group = self._gather()
             try:
-                fates = self._commit([drafts for drafts, _ in group])
+                fates = self._commit(group)
             except Exception:  # one bad batch must not fail its neighbours: each is tried alone and told its own error
                 self._commit_alone(group)
             else:
-                for (_, answer), result in zip(group, fates, strict=True):
+                for (_, _, answer), result in zip(group, fates, strict=True):
                     answer.set_result(result)
 
     def _gather(self) -> list[Batch]:
@@ -61,13 +64,13 @@ class LogWriter:
             count += len(group[-1][0])
         return group
 
-    def _commit(self, batches: list[list[Draft]]) -> list[list[Fate]]:
+    def _commit(self, group: list[Batch]) -> list[list[Fate]]:
         with write_intent(), self._engine.begin() as connection:
-            return [insert_drafts(connection, drafts) for drafts in batches]
+            return [insert_drafts(connection, drafts, whole) for drafts, whole, _ in group]
 
     def _commit_alone(self, group: list[Batch]) -> None:
-        for drafts, answer in group:
+        for batch in group:
             try:
-                answer.set_result(self._commit([drafts])[0])
+                batch[-1].set_result(self._commit([batch])[0])
             except Exception as error:
-                answer.set_exception(error)
+                batch[-1].set_exception(error)

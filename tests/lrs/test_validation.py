@@ -69,7 +69,7 @@ INVALID: dict[str, tuple[Any, str]] = {
     "a success that is a word": (statement(result={"success": "yes"}), "statement.result.success"),
     "a score that is true": (statement(result={"score": {"raw": True}}), "statement.result.score.raw"),
     "a score above one": (statement(result={"score": {"scaled": 1.1}}), "statement.result.score.scaled"),
-    "a score above its best": (statement(result={"score": {"raw": 3, "max": 2}}), "statement.result.score"),
+    "a score above its best": (statement(result={"score": {"raw": 3, "max": 2}}), "statement.result.score.raw"),
     "a duration by word": (statement(result={"duration": "an hour"}), "statement.result.duration"),
     "a team of one": (
         statement(context={"team": AGENT | {"objectType": "Agent"}}), "statement.context.team.objectType"),
@@ -79,8 +79,9 @@ INVALID: dict[str, tuple[Any, str]] = {
         statement(context={"extensions": {"a:b": nested(DEEPEST)}}), "statement.context.extensions.a:b"),
     "a NUL": (statement(context={"platform": "a\x00"}), "statement.context.platform"),
     "a platform of a person": (
-        statement(context={"platform": "x"}) | {"object": {"objectType": "Agent", **AGENT}}, "context.platform"),
-    "voiding an activity": (statement() | {"verb": VOIDED}, "object"),
+        statement(context={"platform": "x"}) | {"object": {"objectType": "Agent", **AGENT}},
+        "statement.context.platform"),
+    "voiding an activity": (statement() | {"verb": VOIDED}, "statement.object"),
     "a statement within one within": (statement() | {"object": {**SUB, "object": SUB}}, "statement.object.object"),
     "an id within": (statement() | {"object": {**SUB, "id": REF["id"]}}, "statement.object.id"),
     "a version to come": (statement() | {"version": "3.0.0"}, "statement.version"),

@@ -20,7 +20,7 @@ class EarlyWriter:
         self._later: queue.SimpleQueue[list[Draft]] = queue.SimpleQueue()
         threading.Thread(target=self._write, daemon=True).start()
 
-    def append(self, drafts: list[Draft]) -> list[Fate]:
+    def append(self, drafts: list[Draft], whole: bool = False) -> list[Fate]:
         self._later.put(drafts)
         return [Fate.STORED for _ in drafts]
 
