@@ -98,6 +98,7 @@ def _welcome(prepared: Demo) -> None:
         "Officer (cán bộ xã)": f"{told['base_url']}/staff/sign-in  {_key(told['officer'])}",
         "Operator (vận hành)": f"{told['base_url']}/staff/sign-in  {_key(told['operator'])}",
         "A certificate to check": told["certificate_url"],
+        "The record (xAPI)": f"{told['xapi']['endpoint']}  {told['xapi']['key']} / {told['xapi']['secret']}",
     }
     click.echo("\nLớp học số – demo commune, sample data. The sign-in page also has one-tap entries.\n")
     for name, place in rows.items():

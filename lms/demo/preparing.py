@@ -20,6 +20,7 @@ from lms.demo.plot import Part, plot
 from lms.demo.story import Storyteller, adults
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.lrs import credentials
 from lms.lrs.subscribers import catch_up
 from lms.registry.models import Area, Household
 from lms.registry.queries import villages_of
@@ -34,7 +35,8 @@ def prepare(app: Flask) -> Demo:
     publish(app.extensions["catalogue"])
     known = read(data)
     if known:
-        return known.keep(**_addresses(base_url, known.told))
+        told = {**known.told, "xapi": known.told.get("xapi") or _xapi_key()}
+        return known.keep(**told | _addresses(base_url, told))
     began = beginning(data)
     commune = furnish_commune()
     passwords = engage_staff(commune)
@@ -50,6 +52,7 @@ def prepare(app: Flask) -> Demo:
         **_staff(passwords),
         "resident_card_url": f"/card#{issue_card(sample).token}",
         "certificate_url": f"/c/{_certificate_of(first)}",
+        "xapi": _xapi_key(),
         "story": {"began": clock.iso(began), "told": 0, "of": len(parts), "finished": False},
     }
     return Demo(data / "demo.json", told).keep(**_addresses(base_url, told))
@@ -107,7 +110,13 @@ def _staff(passwords: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _addresses(base_url: str, told: dict[str, Any]) -> dict[str, str]:
+def _xapi_key() -> dict[str, str]:
+    """A key with every right, to try the record's interface."""
+    made = credentials.add("demo", ["all"])
+    return {"key": made.key, "secret": made.secret}
+
+
+def _addresses(base_url: str, told: dict[str, Any]) -> dict[str, Any]:
     """The same places under today's address (the port may be another one than last time)."""
     fragment = told["resident_card_url"].partition("#")[2]
     certificate = told["certificate_url"].rpartition("/")[2]
@@ -115,4 +124,5 @@ def _addresses(base_url: str, told: dict[str, Any]) -> dict[str, str]:
         "base_url": base_url,
         "resident_card_url": f"{base_url}/card#{fragment}",
         "certificate_url": f"{base_url}/c/{certificate}",
+        "xapi": {**told["xapi"], "endpoint": f"{base_url}/xapi"},
     }

@@ -16,6 +16,8 @@ from lms.lrs.xapi.asking import VERSION_HEADER, Asked, Raw, Trouble, credential_
 
 Handler = Callable[[Asked], Response]
 _JSON: Final = "application/json"
+# The place of a fault carries names that the sender chose.
+_LONGEST_WORDS: Final = 500
 
 
 def settings() -> Settings:
@@ -45,8 +47,8 @@ def served(handlers: Mapping[str, Handler]) -> Response:
 
 def _holder(sent: Raw) -> Holder:
     given = credential_in(sent)
+    db.session.rollback()  # a revoked one must not be seen as it was
     found = credentials.holder(*given) if given else None
-    db.session.rollback()  # what follows begins with a view of its own
     if found is None:
         raise Trouble(401, "header Authorization: needs a key and its secret (Basic)")
     return found
@@ -60,7 +62,7 @@ def permit(asked: Asked, *scopes: str) -> None:
 
 def _told(status: int, words: str) -> Response:
     # Broken text is told as well: a lone surrogate in a name must not make an error of the error.
-    body = words.encode("utf-8", "backslashreplace") + b"\n"
+    body = words[:_LONGEST_WORDS].encode("utf-8", "backslashreplace") + b"\n"
     response = Response(body, status, content_type="text/plain; charset=utf-8")
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'

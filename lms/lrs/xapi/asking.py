@@ -129,6 +129,8 @@ def _single(pairs: list[tuple[str, str]]) -> dict[str, str]:
     for name, value in pairs:
         if name in found:
             raise Trouble(400, f"parameter {name}: stands twice")
+        if "\x00" in name + value:
+            raise Trouble(400, "a parameter must not hold a NUL character")
         found[name] = value
     return found
 
@@ -146,8 +148,9 @@ def _undone(sent: Raw) -> Raw:
         form = _single(parse_qsl(sent.body.decode(), keep_blank_values=True, max_num_fields=100))
     except ValueError:
         raise Trouble(400, "body: is not a form in UTF-8") from None
-    headers = {**{name.lower(): form.pop(name) for name in _AS_HEADERS if name in form}, **sent.headers}
-    headers["content-type"] = "application/json"
+    named = {name.lower(): form.pop(name) for name in _AS_HEADERS if name in form}
+    # A header that was really sent wins; only the form knows of what type its content is.
+    headers = {**named, **sent.headers, "content-type": named.get("content-type", "application/json")}
     content = form.pop("content", None)
     if content is None and method in ("PUT", "POST"):
         raise Trouble(400, "form field content: is needed")
