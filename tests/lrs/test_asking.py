@@ -35,7 +35,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("place", RESOURCES)
 def test_nobody_comes_in_without_a_credential(reader: Reader, place: str) -> None:
-    for header in (None, "Basic", "Basic !", "Basic Zm9vOmJhcg==", "Bearer abc"):
+    for header in (None, "Basic", "Basic !", "Basic Zm9vOmJhcg==", "Basic AABhOmI=", "Bearer abc"):
         response = reader.ask("GET", place, RESOURCES[place], headers={"Authorization": header})
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"].startswith("Basic")

@@ -179,4 +179,4 @@ def credential_in(sent: Raw) -> tuple[str, str] | None:
         key, _, secret = base64.b64decode(packed.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return key, secret
+    return None if "\x00" in key else (key, secret)
