@@ -153,7 +153,7 @@ def state(statement: dict[str, Any], authority: dict[str, Any]) -> Recorded:
 
 
 def _stored(identifier: uuid.UUID) -> Recorded | None:
-    return next(recorded(db.session.execute(select(*_COLUMNS).where(Statement.id == identifier))), None)
+    return next(recorded(db.session.execute(select(*COLUMNS).where(Statement.id == identifier))), None)
 
 
 def insert_drafts(connection: Connection, drafts: Sequence[Draft], whole: bool = False) -> list[Fate]:
@@ -231,7 +231,7 @@ def head(session: Session) -> int:
 
 def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozenset()) -> list[Recorded]:
     """Statements with ``after < position <= upto``, in order; of those ``verbs`` only, where any are named."""
-    wanted = select(*_COLUMNS).where(Statement.position > after, Statement.position <= upto)
+    wanted = select(*COLUMNS).where(Statement.position > after, Statement.position <= upto)
     if verbs:
         wanted = wanted.where(Statement.verb.in_(verbs))
     return list(recorded(session.execute(wanted.order_by(Statement.position))))
@@ -239,7 +239,7 @@ def read(session: Session, after: int, upto: int, verbs: frozenset[str] = frozen
 
 def columns() -> tuple[Any, ...]:
     """What ``recorded`` needs, to select."""
-    return _COLUMNS
+    return COLUMNS
 
 
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
@@ -248,7 +248,7 @@ def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
         yield Recorded(*(*row[:-1], msgspec.json.decode(row[-1])))
 
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     Statement.position,
     Statement.id,
     Statement.stored,

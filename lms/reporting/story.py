@@ -15,23 +15,13 @@ from sqlalchemy.orm import Session
 from lms.access.models import Account
 from lms.catalogue.model import Catalogue
 from lms.foundation.translation import language, t
-from lms.lrs.log import Recorded, recorded
+from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.projections import effective_time
 
 LATE_AFTER: Final = timedelta(days=1)
-_STATEMENTS: Final = select(
-    Statement.position,
-    Statement.id,
-    Statement.stored,
-    Statement.timestamp,
-    Statement.actor,
-    Statement.team,
-    Statement.verb,
-    Statement.activity,
-    Statement.document,
-)
+_STATEMENTS: Final = select(*COLUMNS)
 RELATIONS: Final = ("child", "spouse", "parent", "neighbour")
 
 
