@@ -9,8 +9,9 @@ import click
 from flask import Flask
 from sqlalchemy import or_, select
 
-from lms.access import accounts
+from lms.access import accounts, rights
 from lms.access.models import Account
+from lms.access.rights import Right
 from lms.foundation import clock
 from lms.foundation.database import db
 from lms.foundation.doors import STAFF, Role
@@ -88,6 +89,31 @@ def password(make_app: MakeApp, username: str) -> None:
     with make_app().app_context():
         accounts.change_password(_named(username), made)
     click.echo(f"{username} can sign in with the password {made}")
+
+
+@account.command()
+@click.argument("username")
+@click.argument("right", type=click.Choice([right.value for right in Right]))
+@click.pass_obj
+def grant(make_app: MakeApp, username: str, right: str) -> None:
+    """Give a trainer or an officer a right: to record voices, to make local lessons."""
+    with make_app().app_context():
+        try:
+            rights.give(_named(username), Right(right), by=None)
+        except rights.NotForThisRole as why:
+            raise click.ClickException(f"{username} is neither a trainer nor an officer") from why
+    click.echo(f"{username} may {right}")
+
+
+@account.command()
+@click.argument("username")
+@click.argument("right", type=click.Choice([right.value for right in Right]))
+@click.pass_obj
+def ungrant(make_app: MakeApp, username: str, right: str) -> None:
+    """Take a right back; what was made with it stays."""
+    with make_app().app_context():
+        rights.take_back(_named(username), Right(right), by=None)
+    click.echo(f"{username} may {right} no more")
 
 
 def _named(username: str) -> Account:

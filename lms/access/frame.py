@@ -32,8 +32,12 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/commune/households", "staff.room.households", "house"),
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
+        Entry("/commune/rights", "staff.room.rights", "key"),
     ),
-    Role.OPERATOR: (Entry("/operator/", "staff.room.operator", "gauge"),),
+    Role.OPERATOR: (
+        Entry("/operator/", "staff.room.operator", "gauge"),
+        Entry("/operator/rights", "staff.room.rights", "key"),
+    ),
 }
 
 

@@ -42,6 +42,20 @@ class AccountArea(Model):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
 
 
+class AccountRight(Model):
+    """A right beyond a role (``access/rights.py``), from one moment to another; ``given_by`` empty: by command."""
+
+    __tablename__ = "account_right"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=ids.new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    right: Mapped[str] = mapped_column("name", Text)
+    given_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class SignIn(Model):
     """One signed-in browser; ending it makes its cookie worthless."""
 

@@ -12,6 +12,7 @@ from lms.access.devices import LIVES_AT_MOST
 from lms.access.frame import home_of
 from lms.access.models import Account, SignIn
 from lms.access.refusals import MustWait, SignInFailed
+from lms.access.right_views import blueprint as rights
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to_anyone
 from lms.foundation.translation import LANGUAGES, t
@@ -19,6 +20,7 @@ from lms.foundation.translation import LANGUAGES, t
 blueprint = Blueprint("access", __name__)
 blueprint.register_blueprint(cards)
 blueprint.register_blueprint(demo)
+blueprint.register_blueprint(rights)
 
 
 @blueprint.get("/staff/sign-in")
