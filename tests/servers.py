@@ -13,7 +13,8 @@ import urllib.request
 from lms.foundation.settings import ROOT, Settings
 from lms.serving import THREADS
 
-PATIENCE = 30.0
+# A busy machine may need long to start a process; nothing is measured by it.
+PATIENCE = 120.0
 
 
 class Server:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import queue
 import threading
-
-from flask import Flask
+from collections import deque
 
 from lms import create_app
 from lms.lrs.log import Draft, Fate
 from lms.lrs.writer import LogWriter
 
+# More batches than phones can have under way: some of those held back were certainly acknowledged when the kill comes.
+HELD_BACK = 12
+
 
 class EarlyWriter:
-    """Says “stored” at once and leaves the writing to a thread."""
+    """Says “stored” at once and leaves the writing to a thread, which is always ``HELD_BACK`` batches behind."""
 
-    def __init__(self, writer: LogWriter, app: Flask) -> None:
-        self._writer, self._app = writer, app
+    def __init__(self, writer: LogWriter) -> None:
+        self._writer = writer
         self._later: queue.SimpleQueue[list[Draft]] = queue.SimpleQueue()
         threading.Thread(target=self._write, daemon=True).start()
 
@@ -25,9 +27,12 @@ class EarlyWriter:
         return [Fate.STORED for _ in drafts]
 
     def _write(self) -> None:
+        behind: deque[list[Draft]] = deque()
         while True:
-            self._writer.append(self._later.get())
+            behind.append(self._later.get())
+            if len(behind) > HELD_BACK:
+                self._writer.append(behind.popleft())
 
 
 app = create_app()
-app.extensions["lrs_writer"] = EarlyWriter(app.extensions["lrs_writer"], app)
+app.extensions["lrs_writer"] = EarlyWriter(app.extensions["lrs_writer"])
