@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.catalogue.model import Catalogue, Course, Entry, Lesson, LessonWords, Question, Step, StepWords
+from lms.catalogue.model import Catalogue, Course, Entry, Lesson, LessonWords, Question, Review, Step, StepWords
 from lms.catalogue.pair import LANGUAGES
 
 ENTRIES = {"look": "spots", "choose": "options", "own-phone": "items"}
@@ -35,6 +35,8 @@ def bundle(lesson: Lesson) -> dict[str, object]:
         "pictures": dict(lesson.pictures),
         "icons": dict(lesson.icons),
         "simulations": {name: dict(found.source) for name, found in lesson.simulations.items()},
+        **_filled({"reviews": [_review(review) for review in lesson.reviews]}),
+        **_scam(lesson),
     }
     return {**made, "version": version_of(made)}
 
@@ -64,6 +66,23 @@ def _step(step: Step) -> dict[str, object]:
 
 def _question(question: Question) -> dict[str, object]:
     return {"id": question.id, "options": list(question.options), "right": list(question.right)}
+
+
+def _scam(lesson: Lesson) -> dict[str, object]:
+    """Scam lessons come back twice as often."""
+    return {"scam": True} if lesson.scam else {}
+
+
+def _review(review: Review) -> dict[str, object]:
+    return _filled(
+        {
+            "id": review.id,
+            "question": review.question,
+            "simulation": review.simulation,
+            "screen": review.screen if review.simulation else dict(review.source),
+            "values": dict(review.values),
+        }
+    )
 
 
 def _words(steps: Sequence[Step], words: LessonWords) -> dict[str, object]:
@@ -159,6 +178,7 @@ def _summary(lesson: Lesson) -> dict[str, object]:
         "minutes": lesson.minutes,
         "core": lesson.core,
         "skills": list(lesson.skills),
+        **_scam(lesson),
         "version": made["version"],
         "url": f"/phone/lessons/{lesson.id}/{made['version']}.json",
         "bytes": packed_size(made),

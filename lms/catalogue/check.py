@@ -7,6 +7,7 @@ from lms.catalogue.faults import Fault
 from lms.catalogue.length_rules import check_lengths
 from lms.catalogue.lesson_rules import check_lessons
 from lms.catalogue.picture_rules import check_pictures
+from lms.catalogue.review_rules import check_reviews
 from lms.catalogue.simulation_rules import check_simulations
 from lms.catalogue.word_rules import check_words
 
@@ -18,6 +19,6 @@ def check(folder: Path) -> list[Fault]:
 
 def judge(draft: Draft) -> list[Fault]:
     """Give all faults of a folder already read."""
-    for rule in (check_lessons, check_words, check_lengths, check_pictures, check_simulations):
+    for rule in (check_lessons, check_words, check_lengths, check_pictures, check_simulations, check_reviews):
         rule(draft)
     return draft.files.faults()

@@ -6,11 +6,12 @@ from pathlib import Path
 from lms.catalogue.faults import FaultLog
 from lms.catalogue.files import Files
 from lms.catalogue.lesson_reading import Structure, read_structure
-from lms.catalogue.model import Fact, LessonWords
+from lms.catalogue.model import Fact, LessonWords, Review
 from lms.catalogue.outline import Outline, read_facts, read_outline
 from lms.catalogue.pair import LANGUAGES
 from lms.catalogue.pictures import Art, UnknownPart, compose
 from lms.catalogue.records import Item
+from lms.catalogue.review_reading import read_reviews
 from lms.catalogue.simulation import Simulation
 from lms.catalogue.simulation_reading import read_simulation
 from lms.catalogue.svg import BrokenSvg
@@ -23,7 +24,8 @@ SHARED = ("art", "simulations")
 class LessonDraft:
     """A lesson's folder as read; what has faults of form is left out.
 
-    `drawings` holds the SVG as drawn, `pictures` as composed, both by name.
+    `drawings` holds the SVG as drawn, `pictures` as composed, both by name; `review_items` keeps the lines
+    of the reviews' texts.
     """
 
     id: str
@@ -32,6 +34,8 @@ class LessonDraft:
     words: dict[str, LessonWords] = field(default_factory=dict)
     drawings: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
+    review_items: Item | None = None
 
 
 @dataclass
@@ -96,6 +100,7 @@ def _read_lesson(draft: Draft, folder: Path) -> None:
         _take_structure(lesson, item, draft.log(path))
     for lang in LANGUAGES:
         _read_words(draft, lesson, lang)
+    _read_reviews(draft, lesson)
     for drawing in sorted((folder / "drawings").glob("*.svg")):
         _read_drawing(draft, lesson, drawing)
 
@@ -115,6 +120,14 @@ def _read_words(draft: Draft, lesson: LessonDraft, lang: str) -> None:
         words = read_words(text, draft.log(path))
         if not draft.log(path).found:
             lesson.words[lang] = words
+
+
+def _read_reviews(draft: Draft, lesson: LessonDraft) -> None:
+    path = lesson.folder / "reviews.yaml"
+    item = draft.files.yaml(path) if path.is_file() else None
+    if item is not None:
+        lesson.review_items = item
+        lesson.reviews = read_reviews(item, draft.log(path))
 
 
 def _read_drawing(draft: Draft, lesson: LessonDraft, path: Path) -> None:

@@ -11,7 +11,7 @@ from lms.catalogue.simulation import ROUNDS
 
 SKILLS = ("DVC", "MUA", "TT", "AT", "NT")
 KINDS = ("listen", "explain", "look", "practise", "choose", "quiz", "own-phone")
-LESSON_KEYS = ("id", "minutes", "digcomp", "skills", "before", "steps")
+LESSON_KEYS = ("id", "minutes", "digcomp", "skills", "before", "scam", "steps")
 COMPETENCE = re.compile(r"[1-5]\.[1-6]")
 
 
@@ -26,6 +26,7 @@ class Structure:
     before: tuple[str, ...]
     steps: tuple[Step, ...]
     line_of_before: int
+    scam: bool = False
 
 
 def read_structure(item: Item, log: FaultLog) -> Structure:
@@ -39,6 +40,7 @@ def read_structure(item: Item, log: FaultLog) -> Structure:
         before=record.ids("before", ()) if _filled(record, "before") else (),
         steps=record.made("steps", read_step),
         line_of_before=record.line_of("before"),
+        scam=record.flag("scam"),
     )
 
 

@@ -67,8 +67,10 @@ def _lesson(draft: Draft, name: str, course: str, core: tuple[str, ...]) -> Less
         steps=structure.steps,
         words=written.words,
         pictures=_pictures(written),
-        icons=_icons(draft, simulations),
+        icons=_icons(draft, written, simulations),
         simulations=simulations,
+        reviews=written.reviews,
+        scam=structure.scam,
     )
 
 
@@ -77,6 +79,8 @@ def _pictures(written: LessonDraft) -> dict[str, str]:
     return {name: svg for name, svg in written.pictures.items() if name in used}
 
 
-def _icons(draft: Draft, simulations: dict[str, Simulation]) -> dict[str, str]:
-    names = sorted({icon for simulation in simulations.values() for icon in simulation.icons})
-    return {name: _art(draft, f"icons/{name}") for name in names}
+def _icons(draft: Draft, written: LessonDraft, simulations: dict[str, Simulation]) -> dict[str, str]:
+    names = {icon for simulation in simulations.values() for icon in simulation.icons}
+    shown = [review.shown for review in written.reviews if review.shown is not None]
+    names |= {element.icon for screen in shown for element in screen.elements if element.icon}
+    return {name: _art(draft, f"icons/{name}") for name in sorted(names)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lms.catalogue.pair import Pair
-from lms.catalogue.simulation import Simulation
+from lms.catalogue.simulation import Screen, Simulation
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,24 @@ class Step:
     round: str = ""
     start: str = ""
     end: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """One coming back to a lesson: a question of its quiz (which one, if it says so) and one decision screen.
+
+    The screen is either one of a simulation, with `values` of its own, or `shown`; then `source` is the
+    whole of it as the phone's player reads it.
+    """
+
+    id: str
+    line: int
+    question: str = ""
+    simulation: str = ""
+    screen: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    shown: Screen | None = None
+    source: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,6 +131,8 @@ class Lesson:
     pictures: Mapping[str, str] = field(default_factory=dict)
     icons: Mapping[str, str] = field(default_factory=dict)
     simulations: Mapping[str, Simulation] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
+    scam: bool = False
 
     @property
     def title(self) -> Pair:

@@ -26,6 +26,11 @@ class Tap:
         """Whether the tap goes on along a right way."""
         return self.kind in (ON, NEUTRAL, NEEDS)
 
+    @property
+    def ends(self) -> bool:
+        """Whether the simulation is over with this tap."""
+        return self.kind == DONE or (self.kind == NEEDS and not self.to)
+
 
 @dataclass(frozen=True)
 class Element:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.catalogue.simulation import DONE, NEUTRAL, Screen, Simulation
+from lms.catalogue.simulation import NEUTRAL, Screen, Simulation
 
 
 class Ways:
@@ -32,7 +32,7 @@ class Ways:
 
     def ends(self, name: str) -> bool:
         """Tell whether the simulation can be ended on a screen."""
-        return any(tap.kind == DONE for tap in self.screens[name].taps(self.round))
+        return any(tap.ends for tap in self.screens[name].taps(self.round))
 
     def reached(self, start: str) -> set[str]:
         """Give all screens that taps can lead to from one screen, itself included."""

@@ -24,6 +24,7 @@ TAPS: dict[frozenset[str], str] = {
     frozenset({"mark", "danger"}): kinds.REFUSED,
     frozenset({"mark", "wrong"}): kinds.REFUSED,
     frozenset({"needs", "to", "otherwise"}): kinds.NEEDS,
+    frozenset({"needs", "otherwise", "done"}): kinds.NEEDS,
     frozenset({"done"}): kinds.DONE,
 }
 SAYING = (kinds.ON, kinds.NEUTRAL, kinds.MARK, kinds.NEEDS, kinds.DONE)
@@ -33,7 +34,7 @@ Made = TypeVar("Made")
 def read_simulation(item: Item, log: FaultLog) -> Simulation:
     """Read a simulation, noting each fault of form."""
     record = Record(item, log, ("id", "title", "start", "values", "screens"))
-    screens = {name: _screen(name, child, log) for name, child in record.members("screens")}
+    screens = {name: read_screen(name, child, log) for name, child in record.members("screens")}
     source = plain(item)
     return Simulation(
         id=record.id("id"),
@@ -76,7 +77,8 @@ def _each_round(
     return {name: make(child, record.log) for name, child in by_round.values.items() if name in ROUNDS}
 
 
-def _screen(name: str, item: Item, log: FaultLog) -> Screen:
+def read_screen(name: str, item: Item, log: FaultLog) -> Screen:
+    """Read one screen, as simulations and reviews have it."""
     record = Record(item, log, SCREEN_KEYS)
     record.pair("title")
     rounds = record.some_of("rounds", ROUNDS, ROUNDS)

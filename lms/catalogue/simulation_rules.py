@@ -31,18 +31,19 @@ def check_simulations(draft: Draft) -> None:
     """Check every simulation; those with faults of form only for their texts."""
     for name, item in draft.simulation_items.items():
         log = draft.log(draft.files.folder / "simulations" / f"{name}.yaml")
-        _check_texts(item, log)
+        check_texts(item, log, {*PLACES, *value_names(item)})
         check_values(item, log)
         if name in draft.simulations:
             simulation = draft.simulations[name]
-            _check_icons(simulation, draft, log)
+            for screen in simulation.screens.values():
+                check_looks(screen, draft, log)
             _check_mistake(simulation, item.line, log)
             for round_ in ROUNDS:
                 _Round(simulation, round_, log).check(draft, _practices(draft, name, round_))
 
 
-def _check_texts(item: Item, log: FaultLog) -> None:
-    known = {*PLACES, *value_names(item)}
+def check_texts(item: Item, log: FaultLog, known: set[str]) -> None:
+    """Check each text beneath an item; `known` are the placeholders that somebody fills."""
     for key, lang, text, line in texts(item):
         check_text(text, line, log, known | {"missing"} if key == "otherwise" else known)
         if key in SPOKEN:
@@ -51,9 +52,10 @@ def _check_texts(item: Item, log: FaultLog) -> None:
             check_feedback(text, line, log)
 
 
-def _check_icons(simulation: Simulation, draft: Draft, log: FaultLog) -> None:
+def check_looks(screen: Screen, draft: Draft, log: FaultLog) -> None:
+    """Check icons and labels of one screen."""
     icons = draft.art.names_in("icons")
-    for element in (element for screen in simulation.screens.values() for element in screen.elements):
+    for element in screen.elements:
         if element.icon and element.icon not in icons:
             log.unknown(element.line, "unknown_icon", element.icon, icons)
         if element.look == "app" and not element.icon:

@@ -16,9 +16,14 @@ def check_values(item: Item, log: FaultLog) -> None:
     for name in sorted(names[0] ^ names[1]):
         log.add(item.line, "value_of_one_round", word=name)
     for values in rounds.values():
-        for name, value in values.items():
-            if isinstance(value.value, int) and 0 <= value.value <= amounts.MOST:
-                _check_amount(name, value.value, values, log)
+        check_amounts(values, log)
+
+
+def check_amounts(values: dict[str, Item], log: FaultLog) -> None:
+    """Check that what is written out of an amount is that amount."""
+    for name, value in values.items():
+        if isinstance(value.value, int) and 0 <= value.value <= amounts.MOST:
+            _check_amount(name, value.value, values, log)
 
 
 def value_names(item: Item) -> set[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tests.catalogue.sample_lesson import LESSON
+from tests.catalogue.sample_lesson import REVIEWS as REVIEWS_WRITTEN
 
 STRUCTURE = f"{LESSON}/lesson.yaml"
 VI = f"{LESSON}/vi.md"
 EN = f"{LESSON}/en.md"
 DRAWING = f"{LESSON}/drawings/story.svg"
 SIMULATION = "simulations/sim-leaf.yaml"
+REVIEWS = f"{LESSON}/reviews.yaml"
 
 
 class Break(NamedTuple):
@@ -214,4 +216,35 @@ SIMULATIONS = [
     Break("unused_simulation", "simulations/sim-other.yaml", "", "id: sim-other\n"),
 ]
 
-ALL = [*OUTLINE, *STRUCTURES, *WORDS, *PICTURES, *SIMULATIONS]
+REFUSAL = "tap: {done: true, say: {vi: Đúng., en: Right.}}"
+COMES_BACK = [
+    Break("few_stories", STRUCTURE, "before: []", "before: []\nscam: true", "other-goods", REVIEWS),
+    Break("no_reviews", REVIEWS, REVIEWS_WRITTEN, "{}\n"),
+    Break("bad_id", REVIEWS, "a-guest:", "A_Guest:", "  part: chat"),
+    Break("unknown_key", REVIEWS, "  part: chat", "  prat: chat"),
+    Break("unknown_key", REVIEWS, "  values:", "  value:", "    price:"),
+    Break("unknown_question", REVIEWS, "question: where", "question: were", "question: were"),
+    Break("unknown_simulation", REVIEWS, "simulation: sim-leaf", "simulation: sim-leef", "question: where"),
+    Break("unknown_screen", REVIEWS, "screen: home", "screen: hom", "question: where"),
+    Break(
+        "unknown_screen",
+        REVIEWS,
+        "{danger: {vi: Khoan đã., en: Wait.}}",
+        "{danger: {vi: Ơ., en: Oh.}, to: hom}",
+        "id: give",
+    ),
+    Break("unknown_value_name", REVIEWS, "    goods:", "    good:"),
+    Break("other_amount", REVIEWS, "25.500 đ", "255.000 đ"),
+    Break("keypad_no_right_key", REVIEWS, "screen: home", "screen: amount", "question: where"),
+    Break(
+        "unknown_need", REVIEWS, "{done: true,", "{needs: [asks], otherwise: {vi: Ơ., en: Oh.}, done: true,", "id: keep"
+    ),
+    Break("unknown_icon", REVIEWS, "icon: leaf", "icon: leef"),
+    Break("meaning_of_tap", REVIEWS, "{done: true,", "{neutral: true,"),
+    Break("whole_number", REVIEWS, "Khách xin mã.", "Khách gọi 0912 345 678."),
+    Break("long_sentence", REVIEWS, "Khách xin mã.", LONG),
+    Break("review_no_right", REVIEWS, REFUSAL, "tap: {wrong: {vi: Nghĩ lại nhé., en: Think.}}", "  part: chat"),
+    Break("review_no_mistake", REVIEWS, "{danger: {vi: Khoan đã., en: Wait.}}", "{done: true}", "  part: chat"),
+]
+
+ALL = [*OUTLINE, *STRUCTURES, *WORDS, *PICTURES, *SIMULATIONS, *COMES_BACK]

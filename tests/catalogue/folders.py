@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.catalogue.sample_lesson import COURSES, EN, FACTS, LESSON, STRUCTURE, VI
+from tests.catalogue.sample_lesson import COURSES, EN, FACTS, LESSON, REVIEWS, STRUCTURE, VI
 
 SIMULATION = """\
 id: sim-leaf
@@ -105,6 +105,7 @@ FILES = {
     f"{LESSON}/lesson.yaml": STRUCTURE,
     f"{LESSON}/vi.md": VI,
     f"{LESSON}/en.md": EN,
+    f"{LESSON}/reviews.yaml": REVIEWS,
     f"{LESSON}/drawings/story.svg": DRAWING,
     "simulations/sim-leaf.yaml": SIMULATION,
     "art/house.svg": HOUSE,

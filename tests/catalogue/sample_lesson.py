@@ -52,6 +52,25 @@ steps:
     items: [find, open, teach]
 """
 
+REVIEWS = """\
+other-goods:
+  question: where
+  simulation: sim-leaf
+  screen: home
+  values:
+    price: 25500
+    price_text: {vi: 25.500 đ, en: "25,500 đ"}
+    goods: {vi: gạo nếp, en: sticky rice}
+a-guest:
+  part: chat
+  title: {vi: Khách nhắn, en: A guest writes}
+  say: {vi: Khách xin mã. Bà con làm gì?, en: A guest asks for the code. What do you do?}
+  elements:
+    - {id: ask, as: bubble, label: {vi: Cho xin mã, en: Your code?}, tap: {mark: true, say: {vi: Lạ quá., en: Odd.}}}
+    - {id: keep, as: button, icon: leaf, label: {vi: Giữ, en: Keep}, tap: {done: true, say: {vi: Đúng., en: Right.}}}
+    - {id: give, as: button, label: {vi: Đưa mã, en: Give it}, tap: {danger: {vi: Khoan đã., en: Wait.}}}
+"""
+
 VI = """\
 # Mở hình chiếc lá
 

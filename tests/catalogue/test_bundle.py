@@ -13,7 +13,7 @@ from lms.catalogue.bundle import Requirements, bundle, canonical, catalogue_json
 from lms.catalogue.load import load
 from lms.catalogue.model import Lesson
 from tests.catalogue.folders import change
-from tests.catalogue.sample_lesson import LESSON
+from tests.catalogue.sample_lesson import LESSON, REVIEWS
 
 
 def lesson(folder: Path) -> Lesson:
@@ -28,6 +28,7 @@ def bundled(folder: Path) -> dict[str, Any]:
 def test_a_bundle_has_the_keys_of_the_contract(folder: Path) -> None:
     assert bundled(folder).keys() == {
         "id", "version", "course", "minutes", "skills", "core", "steps", "words", "pictures", "icons", "simulations",
+        "reviews",
     }  # fmt: skip
 
 
@@ -63,6 +64,29 @@ def test_pictures_icons_and_simulations_come_along(folder: Path) -> None:
     assert made["icons"].keys() == {"leaf", "camera"}
     assert made["simulations"]["sim-leaf"]["screens"]["home"]["shuffle"] is True
     assert made["simulations"]["sim-leaf"]["values"]["guided"]["price"] == 45000
+
+
+def test_reviews_come_along_each_with_its_screen(folder: Path) -> None:
+    borrowed, shown = bundled(folder)["reviews"]
+    assert borrowed == {
+        "id": "other-goods", "question": "where", "simulation": "sim-leaf", "screen": "home",
+        "values": {
+            "price": 25500, "price_text": {"vi": "25.500 đ", "en": "25,500 đ"},
+            "goods": {"vi": "gạo nếp", "en": "sticky rice"},
+        },
+    }  # fmt: skip
+    assert shown.keys() == {"id", "screen"}
+    assert shown["screen"].keys() == {"part", "title", "say", "elements"}
+
+
+def test_a_scam_lesson_says_so_to_the_phone(folder: Path) -> None:
+    change(folder, f"{LESSON}/lesson.yaml", "before: []", "before: []\nscam: true")
+    guest = REVIEWS[REVIEWS.index("a-guest:") :]
+    stories = (guest.replace("a-guest", name) for name in ("one", "two", "three"))
+    (folder / LESSON / "reviews.yaml").write_text("".join(stories), "utf-8")
+    catalogue: dict[str, Any] = json.loads(canonical(catalogue_json(load(folder))))
+    assert bundled(folder)["scam"] is True
+    assert catalogue["courses"][0]["lessons"][0]["scam"] is True
 
 
 def test_the_version_is_that_of_the_content(folder: Path) -> None:

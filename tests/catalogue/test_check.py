@@ -10,7 +10,7 @@ from lms.catalogue.check import check
 from lms.catalogue.faults import messages
 from tests.catalogue.broken import ALL, Break
 from tests.catalogue.folders import change, line_of
-from tests.catalogue.sample_lesson import LESSON
+from tests.catalogue.sample_lesson import LESSON, REVIEWS
 
 
 def test_a_good_folder_has_no_fault(folder: Path) -> None:
@@ -74,7 +74,7 @@ def test_both_languages_have_the_same_texts() -> None:
 
 def test_every_fault_that_has_a_text_is_tried_here() -> None:
     codes = {key.split(".")[1] for key in messages("en") if key.startswith("lesson_fault.")}
-    elsewhere = {"no_file", "not_utf8", "same_feedback"}
+    elsewhere = {"no_file", "not_utf8", "same_feedback", "review_no_danger"}
     assert codes - elsewhere == {broken.code for broken in ALL}
 
 
@@ -84,6 +84,16 @@ def test_each_wrong_option_has_its_own_feedback(folder: Path) -> None:
         say = "  > Khoan đã. Ảnh là của mình, mình giữ." if lang == "vi" else "  > Wait. Your photos are yours."
         line = change(folder, f"{LESSON}/{lang}.md", say, f"{say}\n- later: {label}\n{say}") + 2
         assert ("same_feedback", f"{LESSON}/{lang}.md", line) in [(f.code, f.file, f.line) for f in check(folder)]
+
+
+def test_each_story_of_a_scam_lesson_has_the_dangerous_tap(folder: Path) -> None:
+    change(folder, f"{LESSON}/lesson.yaml", "before: []", "before: []\nscam: true")
+    guest = REVIEWS[REVIEWS.index("a-guest:") :]
+    safe = guest.replace("danger:", "wrong:")
+    stories = [guest, guest.replace("a-guest", "b-guest"), safe.replace("a-guest", "c-guest")]
+    (folder / LESSON / "reviews.yaml").write_text("".join(stories), "utf-8")
+    line = line_of(folder, f"{LESSON}/reviews.yaml", "c-guest:") + 1
+    assert [(fault.code, fault.line) for fault in check(folder)] == [("review_no_danger", line)]
 
 
 def test_what_only_the_other_round_shows_is_not_needed(folder: Path) -> None:
