@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,18 +12,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deno import find_deno_bin
 from zopfli.gzip import compress
 
+from lms import parts
 from lms.foundation.settings import ROOT
+from lms.foundation.translation import TEXT
 
 STATIC = ROOT / "lms" / "static"
 CARRIERS = ROOT / "requirements" / "carriers.txt"
 HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
 SCRIPTS = {
-    "learner.js": STATIC / "pwa" / "main.js",
-    "player.js": STATIC / "pwa" / "player" / "lesson.js",
     "sw.js": STATIC / "pwa" / "sw.js",
     "staff.js": STATIC / "js" / "main.js",
 }
@@ -49,7 +47,7 @@ def build(folder: Path) -> bool:
         fingerprint = _fingerprint()
         if stamp.exists() and stamp.read_text() == fingerprint:
             return False
-        manifest = dict(_named(assets, _made(folder)))
+        manifest = dict(_kept(assets, _made(folder)))
         for name in manifest.values():
             _compress(assets / name)
         _replace(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
@@ -73,12 +71,20 @@ def _replace(file: Path, content: bytes) -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for file in sorted((*STATIC.rglob("*.*"), CARRIERS, Path(__file__))):
+    words = (TEXT / "parts").rglob("*.json")
+    for file in sorted((*STATIC.rglob("*.*"), *words, CARRIERS, Path(__file__), Path(parts.__file__))):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()
 
 
-def _made(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _made(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+    """``(name, hashed name, content)`` of every file."""
+    yield from parts.app(folder)
+    for name, content in _plain(folder):
+        yield name, parts.hashed_name(name, content), content
+
+
+def _plain(folder: Path) -> Iterator[tuple[str, bytes]]:
     for name, source in SCRIPTS.items():
         yield name, _bundled(source, folder / name)
     for name, patterns in STYLES.items():
@@ -88,10 +94,8 @@ def _made(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield icon.name, icon.read_bytes()
 
 
-def _named(assets: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
-    for name, content in files:
-        stem, suffix = name.rsplit(".", 1)
-        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+def _kept(assets: Path, files: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, str]]:
+    for name, hashed, content in files:
         _replace(assets / hashed, content)
         yield name, hashed
 
@@ -103,10 +107,7 @@ def _compress(file: Path) -> None:
 
 
 def _bundled(source: Path, target: Path) -> bytes:
-    command = [find_deno_bin(), "bundle", "--quiet", "--minify", "-o", str(target), str(source)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    if result.returncode:
-        raise BuildFailed(f"bundling {source.name} failed:\n{result.stderr}")
+    parts.deno_bundle("-o", str(target), str(source))
     content = target.read_bytes()
     target.unlink()
     return content

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lms import parts
 from lms.build import build
 from lms.foundation.settings import ROOT
 
@@ -40,7 +41,7 @@ POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD,
 BROWSER = pytest("browser", "tests/browser")
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
-SCRIPTS = ("lms/static/pwa/main.js", "lms/static/js/main.js")
+SCRIPTS = ("lms/static/pwa/main.js", *(str(module) for module in parts.PARTS.values()), "lms/static/js/main.js")
 LINT = [
     Part("ruff", [str(BIN / "ruff"), "check", "-q", "."]),
     Part("ruff format", [str(BIN / "ruff"), "format", "-q", "--check", "."]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -11,7 +12,9 @@ from typing import Any, Final
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 
-_PRECACHED: Final = ("learner.js", "player.js", "learner.css", "icon.svg")
+# Every file of the learner's app: home's, its parts' (lms/parts.py) and what they share.
+_APP: Final = re.compile(r"learner(-\w+)?\.(js|css)|icon\.svg")
+_PART: Final = re.compile(r"learner-([a-z]+)\.js")
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,22 @@ class Shell:
         return {language: texts(language, "learner") for language in LANGUAGES}
 
     @cached_property
+    def _files(self) -> list[str]:
+        return sorted(file for name, file in self.assets.items() if _APP.fullmatch(name))
+
+    @cached_property
     def version(self) -> str:
         """Changes when anything precached changes; lessons have versions of their own."""
-        parts = [self.assets[name] for name in (*_PRECACHED, "sw.js")]
-        content = json.dumps([parts, self.words, self._said()], sort_keys=True, ensure_ascii=False)
+        content = json.dumps(
+            [self._files, self.assets["sw.js"], self.words, self._said()], sort_keys=True, ensure_ascii=False
+        )
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def data(self) -> dict[str, Any]:
         """What the page carries for the app to start with (docs/phone.md)."""
-        player = f"/assets/{self.assets['player.js']}"
-        told = {"version": self.version, "languages": list(LANGUAGES), "player": player, "text": self.words}
+        named = ((_PART.fullmatch(name), file) for name, file in self.assets.items())
+        parts = {found[1]: f"/assets/{file}" for found, file in named if found}
+        told = {"version": self.version, "languages": list(LANGUAGES), "parts": parts, "text": self.words}
         return {**told, **self._said()}
 
     def _said(self) -> dict[str, Any]:
@@ -48,7 +57,7 @@ class Shell:
 
     def worker_head(self) -> str:
         """The line the server puts before the worker's code."""
-        files = [f"/assets/{self.assets[name]}" for name in _PRECACHED]
+        files = [f"/assets/{file}" for file in self._files]
         listed = ["/", *files, "/manifest.webmanifest", "/phone/catalogue"]
         return f"const SHELL = {json.dumps({'version': self.version, 'precache': listed})};\n"
 

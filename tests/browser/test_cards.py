@@ -66,5 +66,11 @@ def test_a_guest_tries_a_lesson_and_nothing_of_it_is_recorded(phone: Phone, shar
     assert phone.stored("outbox") == []
     phone.open_card(shared_world.village.token)
     phone.take_turn(WOMAN, picture="Con trâu")
-    expect(phone.page.locator(".notice", has_text="chưa ghi cho ai")).to_be_visible()
+    told = phone.page.locator(".notice", has_text="chưa ghi cho ai")
+    expect(told).to_be_visible()
+    phone.open("/")
+    told.get_by_role("button", name="Tôi hiểu rồi").tap()
+    phone.open("/")
+    expect(phone.page.locator(".greeting")).to_be_visible()
+    expect(told).to_have_count(0)
     assert phone.stored("done") == []

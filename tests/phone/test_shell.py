@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from lms.catalogue.bundle import bundle
 from lms.foundation.assets import asset
 from lms.foundation.settings import ROOT
+from lms.parts import PARTS
 from lms.phone.shell import Shell
 
 PLACES = ("/", "/card", "/turn", "/receipts", "/about", "/courses/cashless", "/lessons/qr-pay-buyer")
@@ -42,8 +43,9 @@ def test_every_learner_address_is_the_same_page(client: FlaskClient) -> None:
 
 def test_the_page_carries_what_the_app_starts_with(client: FlaskClient, app: Flask) -> None:
     data = carried(client.get("/").get_data(as_text=True))
-    assert set(data) == {"version", "site_name", "home_page", "player", "languages", "text", "demo", "banner"}
-    assert client.get(data["player"]).status_code == 200
+    assert set(data) == {"version", "site_name", "home_page", "parts", "languages", "text", "demo", "banner"}
+    assert set(data["parts"]) == set(PARTS)
+    assert {client.get(address).status_code for address in data["parts"].values()} == {200}
     assert (data["home_page"], data["languages"]) == (app.extensions["settings"].base_url, ["vi", "en"])
     assert set(data["text"]["vi"]) == set(data["text"]["en"])
     assert (data["demo"], data["banner"]) == (False, None)
@@ -74,7 +76,7 @@ def test_everything_the_worker_keeps_can_be_fetched(client: FlaskClient) -> None
 
 def test_the_worker_keeps_the_files_the_page_asks_for(client: FlaskClient, app: Flask) -> None:
     with app.test_request_context():
-        wanted = {asset("learner.js"), asset("learner.css")}
+        wanted = {asset("learner.js"), asset("learner.css"), *(asset(f"learner-{part}.js") for part in PARTS)}
     assert wanted < set(worker_head(client)["precache"])
 
 
@@ -90,10 +92,11 @@ def test_the_version_changes_with_anything_that_is_kept(app: Flask) -> None:
     versions = {
         Shell(settings, assets).version,
         Shell(settings, {**assets, "learner.js": "learner.other.js"}).version,
+        Shell(settings, {**assets, "learner-more.js": "learner-more.other.js"}).version,
         Shell(settings, {**assets, "sw.js": "sw.other.js"}).version,
         Shell(replace(settings, site_name="Lớp khác"), assets).version,
     }
-    assert len(versions) == 4
+    assert len(versions) == 5
     assert Shell(settings, {**assets, "staff.js": "staff.other.js"}).version in versions
 
 

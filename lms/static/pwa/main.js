@@ -3,22 +3,24 @@
 import { Installer, Worker } from "./device.js";
 import { h } from "./dom.js";
 import { App } from "./screens/app.js";
-import { about } from "./screens/about.js";
-import { card } from "./screens/card.js";
-import { course } from "./screens/course.js";
 import { home } from "./screens/home.js";
-import { lesson } from "./screens/lesson.js";
 import { trouble } from "./screens/trouble.js";
-import { receipts } from "./screens/receipts.js";
 import { Router } from "./screens/router.js";
-import { turn } from "./screens/turn.js";
 import { read, write } from "./store/db.js";
 import { NOT_YOURS, settle, take } from "./store/outbox.js";
 import { forgetOpened } from "./store/profiles.js";
 import { sendStatements } from "./sync/api.js";
 import { Sync } from "./sync/sync.js";
 
-const SCREENS = { home, card, turn, course, receipts, about, lesson };
+/** Screens of other files, and the part that holds them (docs/phone.md). */
+const PARTS = {
+  lesson: "lesson",
+  card: "more",
+  turn: "more",
+  course: "more",
+  receipts: "more",
+  about: "more",
+};
 
 /** @type {import("./screens/app.js").Shell} */
 const shell = JSON.parse(document.getElementById("shell")?.textContent ?? "{}");
@@ -29,11 +31,11 @@ const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer
 function showWith(app) {
   let newest = 0;
   let shown = "";
-  return async (/** @type {{name: keyof typeof SCREENS, id: string}} */ { name, id }) => {
+  return async (/** @type {import("./screens/router.js").Place} */ { name, id }) => {
     const mine = ++newest;
     app.leave();
     view.setAttribute("aria-busy", "true");
-    const content = await SCREENS[name](app, id).catch((error) => trouble(app, error));
+    const content = await open(app, name, id).catch((error) => trouble(app, error));
     if (mine !== newest) return;
     view.removeAttribute("aria-busy");
     showBanner(app);
@@ -46,6 +48,17 @@ function showWith(app) {
     scrollTo(0, 0);
     content.querySelector("h1")?.focus({ preventScroll: true });
   };
+}
+
+/**
+ * @param {App} app
+ * @param {import("./screens/router.js").ScreenName} name
+ * @param {string} id
+ * @returns {Promise<HTMLElement>}
+ */
+async function open(app, name, id) {
+  if (name === "home") return home(app);
+  return (await app.part(PARTS[name]))[name](app, id);
 }
 
 /**
@@ -88,4 +101,5 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
 }
 
-await start();
+// Not awaited: the parts import this file, and one that is fetched meanwhile would wait for itself.
+start();

@@ -3,15 +3,16 @@
 import { loadCatalogue } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
 import * as profiles from "../store/profiles.js";
-import { fetchSnapshot, Refusal } from "../sync/api.js";
+import { fetchSnapshot, NoAnswer, Refusal } from "../sync/api.js";
 import { makeVoice } from "../player/voice.js";
 import { makeT } from "../text.js";
 
 /**
  * @typedef {"vi" | "en"} Lang
  * @typedef {{vi: string, en: string}} Words
- * @typedef {{version: string, site_name: string, home_page: string, player: string, languages: Lang[],
- *   text: Record<Lang, Record<string, string>>, demo: boolean, banner: Words | null}} Shell
+ * @typedef {Record<Lang, Record<string, string>>} Texts
+ * @typedef {{version: string, site_name: string, home_page: string, parts: Record<string, string>,
+ *   languages: Lang[], text: Texts, demo: boolean, banner: Words | null}} Shell
  * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[],
  *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot
  * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
@@ -57,6 +58,20 @@ export class App {
     this.voice = makeVoice(lang);
     document.documentElement.lang = lang;
     await this.router.refresh();
+  }
+
+  /**
+   * Screens that are not in home's file, with their words. The worker keeps them with the shell.
+   * @param {string} name a part of `lms/parts.py`
+   * @returns {Promise<Record<string, any>>}
+   * @throws {NoAnswer}
+   */
+  async part(name) {
+    const part = await import(this.shell.parts[name]).catch((error) => {
+      throw new NoAnswer(String(error));
+    });
+    for (const lang of this.shell.languages) Object.assign(this.shell.text[lang], part.words[lang]);
+    return part;
   }
 
   /** @param {string} path */

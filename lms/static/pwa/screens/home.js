@@ -3,7 +3,7 @@
 import { isInApp } from "../device.js";
 import { button, drawing, h, picture } from "../dom.js";
 import { lessonsOf, nextLesson } from "../store/catalogue.js";
-import { read, write } from "../store/db.js";
+import { read } from "../store/db.js";
 import * as lessons from "../store/lessons.js";
 import * as outbox from "../store/outbox.js";
 import * as profiles from "../store/profiles.js";
@@ -98,13 +98,11 @@ function welcome({ app, cardOpened }) {
 /** @param {Home} here */
 async function notices({ app, learner }) {
   const { t } = app;
-  const [unknown, guestTold] = await Promise.all([read("unknown"), read("guest_tried")]);
-  const guest = learner && guestTold;
-  if (guest) app.onLeave(() => write({ guest_tried: false }));
+  const [unknown, guest] = await Promise.all([read("unknown"), progress.lastLesson(profiles.GUEST)]);
   return [
     isInApp() && inApp(app),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
-    guest && notice("info", t("home.guest_tried")),
+    learner && guest && (await app.part("more")).unclaimed(app, learner),
   ];
 }
 

@@ -2,12 +2,12 @@
 
 import { holdLesson, persist } from "../device.js";
 import { h } from "../dom.js";
+import { LessonPlayer } from "../player/lesson.js";
 import { lessonsOf } from "../store/catalogue.js";
 import * as lessons from "../store/lessons.js";
 import * as outbox from "../store/outbox.js";
 import { GUEST } from "../store/profiles.js";
 import * as progress from "../store/progress.js";
-import { NoAnswer } from "../sync/api.js";
 import { statement, uuid } from "../sync/statements.js";
 import { NoSuchPlace } from "./router.js";
 
@@ -27,7 +27,6 @@ export async function lesson(app, id) {
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);
   const bundle = await lessons.get(known, saved?.completed ? undefined : saved?.version);
-  const LessonPlayer = await fetchPlayer(app);
   const root = h("div.host");
   const player = new LessonPlayer({
     root,
@@ -54,18 +53,6 @@ export async function lesson(app, id) {
 }
 
 /**
- * The player is a file of its own, so that the home screen is there sooner. The worker keeps it with the shell.
- * @param {App} app
- * @returns {Promise<typeof import("../player/lesson.js").LessonPlayer>}
- */
-async function fetchPlayer(app) {
-  const module = await import(app.shell.player).catch((error) => {
-    throw new NoAnswer(String(error));
-  });
-  return module.LessonPlayer;
-}
-
-/**
  * @param {App} app
  * @param {import("../store/catalogue.js").Lesson} known
  * @param {"back"|"finished"} reason
@@ -79,7 +66,7 @@ async function leave(app, known, reason) {
 }
 
 /**
- * Turns an event into a statement in the outbox. What a guest does is not recorded anywhere.
+ * Turns an event into a statement in the outbox. A guest's is held until she opens a card and claims it.
  * @param {App} app
  * @param {Awaited<ReturnType<App["learner"]>>} learner
  * @param {{id: string, version: string, course: string}} bundle
@@ -87,20 +74,20 @@ async function leave(app, known, reason) {
  * @returns {Promise<void>} resolves when durably stored
  */
 async function record(app, learner, { id: lesson, course, version }, event) {
-  if (!learner) return;
-  const { person: { id: person }, household: { id: household }, assisted } = learner;
+  const person = learner?.person.id ?? GUEST;
   const at = {
     id: uuid(),
     timestamp: new Date().toISOString(),
     homePage: app.shell.home_page,
     person,
-    household,
+    household: learner?.household.id ?? GUEST,
     lesson,
     course,
     version,
-    assisted,
+    assisted: learner?.assisted ?? false,
   };
   const note = { event: event.event, lesson, person };
+  if (!learner) return outbox.hold(statement(event, { ...at, sequence: 0 }), note);
   await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
   app.sync.nudge();
 }

@@ -2,6 +2,7 @@
 
 import { button, drawing, h } from "../dom.js";
 import { lessonsOf } from "../store/catalogue.js";
+import { refused as setAside } from "../store/claims.js";
 import * as outbox from "../store/outbox.js";
 import { backButton, heading, mainButton, minute, notice, screen, section, stateLine } from "./parts.js";
 
@@ -47,7 +48,7 @@ async function lists(app, titles) {
   const { t } = app;
   const [waiting, refused, sent] = await Promise.all([
     outbox.take(EVERYTHING),
-    outbox.refused(),
+    setAside(),
     outbox.sent(),
   ]);
   const row = (/** @type {outbox.Confirmed} */ { note, timestamp }, /** @type {string} */ why = "") =>

@@ -2,6 +2,8 @@
 
 /** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"lesson"|"course"} ScreenName */
 
+/** @typedef {{name: ScreenName, id: string}} Place */
+
 /** The address names a course or a lesson that does not exist. */
 export class NoSuchPlace extends Error {}
 
@@ -9,7 +11,7 @@ const ROUTE = /^\/(?:(card|turn|receipts|about)|(lesson|course)s\/([^/]+))\/*$/;
 
 /**
  * @param {string} path
- * @returns {{name: ScreenName, id: string}} unknown addresses lead home
+ * @returns {Place} unknown addresses lead home
  */
 export function match(path) {
   const [, screen, place, id = ""] = ROUTE.exec(path) ?? [];
@@ -29,7 +31,7 @@ function decode(part) {
 export class Router {
   #show;
 
-  /** @param {(place: {name: ScreenName, id: string}) => Promise<void>} show */
+  /** @param {(place: Place) => Promise<void>} show */
   constructor(show) {
     this.#show = show;
     addEventListener("popstate", () => this.refresh());

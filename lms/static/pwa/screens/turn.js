@@ -1,10 +1,8 @@
 /** Whose turn is it? People of the households on this phone; first use may need a picture code. */
 
 import { button, drawing, h } from "../dom.js";
-import { write } from "../store/db.js";
-import { restore } from "../store/outbox.js";
+import { restore } from "../store/claims.js";
 import * as profiles from "../store/profiles.js";
-import { forgetGuest } from "../store/progress.js";
 import { Refusal, takeTurn } from "../sync/api.js";
 import { mark, markGrid, pinScreen } from "./marks.js";
 import { backButton, heading, plainWords, screen, stateLine, typeCode } from "./parts.js";
@@ -184,7 +182,6 @@ function refusal(app, error) {
  */
 async function begin({ app, assisted }, household, person) {
   await profiles.takeTurn(household, person, assisted);
-  if (await forgetGuest()) await write({ guest_tried: true });
   await app.router.go("/", { replace: true });
   await app.refresh();
 }

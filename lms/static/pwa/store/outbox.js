@@ -7,8 +7,11 @@ import { ask, transact } from "./db.js";
  * @typedef {{id: string, sequence: number, statement: {id: string, [field: string]: unknown}, note: Note}} Waiting
  * @typedef {{vi: string, en: string}} Words
  * @typedef {Waiting & {reason: string, message: Words | null}} Refused
- * @typedef {{note: Note, timestamp: string}} Confirmed
+ * @typedef {{note: Note, timestamp: string, confirmed?: string}} Confirmed `confirmed`: when the server had it
  * @typedef {{count: number, last: string | null, recent: Confirmed[]}} Sent
+ *
+ * What a guest did lies in the same store without a sequence number (`store/claims.js`): the index that is read
+ * for sending does not know it.
  */
 
 const RECENT = 20;
@@ -37,6 +40,21 @@ export async function add(make, note) {
 }
 
 /**
+ * Keeps what a guest did, until somebody says that it is hers.
+ * @param {{id: string, [field: string]: unknown}} statement
+ * @param {Note} note
+ * @returns {Promise<void>}
+ * @throws {import("./db.js").StorageFull}
+ */
+export async function hold(statement, note) {
+  await transact(["outbox", "state"], "readwrite", async (store) => {
+    const held = ((await ask(store("state").get("held"))) ?? 0) + 1;
+    store("state").put(held, "held");
+    store("outbox").add({ id: statement.id, held, statement, note });
+  });
+}
+
+/**
  * The oldest waiting statements; they stay until `settle` names them.
  * @param {number} [limit] at most 50 are asked for by the contract
  * @returns {Promise<Waiting[]>}
@@ -51,12 +69,7 @@ export function take(limit = 50) {
 
 /** @returns {Promise<number>} how many wait to be sent */
 export function count() {
-  return transact(["outbox"], "readonly", (store) => ask(store("outbox").count()));
-}
-
-/** @returns {Promise<Refused[]>} set aside because the server refused them */
-export function refused() {
-  return transact(["refused"], "readonly", (store) => ask(store("refused").getAll()));
+  return transact(["outbox"], "readonly", (store) => ask(store("outbox").index("sequence").count()));
 }
 
 /** @returns {Promise<Sent>} what the server has confirmed so far */
@@ -77,24 +90,6 @@ export async function settle(confirmed, refusals, receivedAt) {
     for (const { id } of [...confirmed, ...refusals]) store("outbox").delete(id);
     for (const item of refusals) store("refused").put(item);
     if (confirmed.length) store("state").put(addTo(before, confirmed, receivedAt), "sent");
-  });
-  changes.dispatchEvent(new Event("change"));
-}
-
-/**
- * Puts a person's statements back into the outbox that were refused because this phone did not know them.
- * @param {string} person
- * @returns {Promise<void>}
- */
-export async function restore(person) {
-  await transact(["outbox", "refused"], "readwrite", async (store) => {
-    /** @type {Refused[]} */
-    const all = await ask(store("refused").getAll());
-    for (const { reason, message: _, ...item } of all) {
-      if (reason !== NOT_YOURS || item.note.person !== person) continue;
-      store("outbox").put(item);
-      store("refused").delete(item.id);
-    }
   });
   changes.dispatchEvent(new Event("change"));
 }
@@ -121,7 +116,7 @@ async function readSent(state) {
  * @returns {Sent}
  */
 function addTo(before, confirmed, last) {
-  const fresh = confirmed.map(noted);
+  const fresh = confirmed.map((item) => ({ ...noted(item), confirmed: last }));
   return {
     count: before.count + confirmed.length,
     last,

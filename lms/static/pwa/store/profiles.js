@@ -10,7 +10,7 @@ import { read, write } from "./db.js";
  * @typedef {{households: Household[], opened: string[], turn: Turn | null}} Profiles
  */
 
-/** Lessons tried before a card is opened are kept under this name and never sent. */
+/** What is learned before a card is opened is kept under this name, until somebody claims it. */
 export const GUEST = "guest";
 
 /** People who may have learned on one phone. */

@@ -1,6 +1,5 @@
 /** Where each person stands in each lesson on this phone, and which lessons are done. */
 
-import { GUEST } from "./profiles.js";
 import { ask, read, transact } from "./db.js";
 
 /**
@@ -50,19 +49,4 @@ export async function done(person) {
   const standings = (await read("snapshot"))?.standings?.[person] ?? {};
   const elsewhere = Object.keys(standings).filter((lesson) => standings[lesson].completed_at);
   return new Set([...here.map((/** @type {any} */ key) => key[1]), ...elsewhere]);
-}
-
-/**
- * Forgets what was tried without a card.
- * @returns {Promise<boolean>} whether there was anything
- */
-export function forgetGuest() {
-  const range = IDBKeyRange.bound([GUEST], [GUEST, []]);
-  return transact(["progress", "done", "state"], "readwrite", async (store) => {
-    const tried = await ask(store("progress").count(range));
-    store("progress").delete(range);
-    store("done").delete(range);
-    store("state").delete(`last:${GUEST}`);
-    return tried > 0;
-  });
 }

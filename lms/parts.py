@@ -1,0 +1,108 @@
+"""The learner's app in a few files: what home needs, and parts that are fetched when they are first shown.
+
+A module is in one file only. Deno splits by reachability, and every part is made to reach ``main.js`` as well: so
+whatever home uses is in home's own file, from which the parts take it, and no further file stands between them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from deno import find_deno_bin
+
+from lms.foundation.settings import ROOT
+from lms.foundation.translation import LANGUAGES, texts
+
+PWA = ROOT / "lms" / "static" / "pwa"
+HOME: Final = "learner.js"
+# A part: its module. Its words, if it has a folder lms/text/parts/<part>/, travel in the same file.
+PARTS: Final = {
+    "lesson": PWA / "screens" / "lesson.js",
+    "more": PWA / "screens" / "more.js",
+}
+_IMPORTED = re.compile(r'(?<=")(?:\.{1,2}/)+([\w-]+\.js)(?=")')
+
+
+class BundlingFailed(Exception):
+    """Deno could not bundle, or not as it was thought; the message says what."""
+
+
+def app(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+    """``(name, hashed name, content)`` of every file: ``learner.js``, ``learner-<part>.js`` and what parts share."""
+    made = _bundled(folder)
+    home = _behind(made.pop("main.js"))
+    names = {home: HOME, **{file: file if file in _entries() else _shared(file) for file in made if file != home}}
+    hashed: dict[str, str] = {}
+    while waiting := [file for file in names if file not in hashed]:
+        ready = [file for file in waiting if _imports(made[file]) <= hashed.keys()]
+        if not ready:
+            raise BundlingFailed(f"these files import each other: {waiting}")
+        for file in ready:
+            content = _IMPORTED.sub(lambda found: f"./{hashed[found[1]]}", made[file])
+            hashed[file] = hashed_name(names[file], content.encode())
+            yield names[file], hashed[file], content.encode()
+
+
+def hashed_name(name: str, content: bytes) -> str:
+    """``learner.js`` → ``learner.1a2b3c4d5e.js``"""
+    stem, suffix = name.rsplit(".", 1)
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+
+
+def deno_bundle(*arguments: str) -> None:
+    """Raises ``BundlingFailed``."""
+    command = [find_deno_bin(), "bundle", "--quiet", "--minify", *arguments]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
+    if result.returncode:
+        raise BundlingFailed(f"bundling failed:\n{result.stderr}")
+
+
+def _entries() -> dict[str, str]:
+    return {_part_file(part): part for part in PARTS}
+
+
+def _part_file(part: str) -> str:
+    return f"learner-{part}.js"
+
+
+def _shared(file: str) -> str:
+    """What several parts share, and home does not need: a file of its own, fetched with the first of them."""
+    return f"learner-{hashlib.sha256(file.encode()).hexdigest()[:6]}.js"
+
+
+def _bundled(folder: Path) -> dict[str, str]:
+    drafts, out = folder / "parts", folder / "bundled"
+    for place in (drafts, out):
+        shutil.rmtree(place, ignore_errors=True)
+    drafts.mkdir()
+    for part, module in PARTS.items():
+        (drafts / _part_file(part)).write_text(_entry(part, module), encoding="utf-8")
+    entries = [str(PWA / "main.js"), *(str(drafts / file) for file in _entries())]
+    deno_bundle("--code-splitting", "--outdir", str(out), *entries)
+    return {file.name: file.read_text(encoding="utf-8") for file in out.rglob("*.js")}
+
+
+def _entry(part: str, module: Path) -> str:
+    words = {language: texts(language, f"parts/{part}") for language in LANGUAGES}
+    told = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    return f'import "{(PWA / "main.js").as_uri()}";\nexport * from "{module.as_uri()}";\nexport const words = {told};\n'
+
+
+def _behind(main: str) -> str:
+    """The one file ``main.js`` consists of: its modules are needed by every part, so Deno put all of them there."""
+    [*files] = _imports(main)
+    if len(files) != 1 or len(main) > 200:
+        raise BundlingFailed(f"home is not one file but {files} and {len(main)} bytes")
+    return files[0]
+
+
+def _imports(content: str) -> set[str]:
+    return set(_IMPORTED.findall(content))

@@ -1,0 +1,8 @@
+/** The screens beside home and the lesson: one file, kept by the worker, fetched when the first of them is shown. */
+
+export { about } from "./about.js";
+export { card } from "./card.js";
+export { course } from "./course.js";
+export { receipts } from "./receipts.js";
+export { turn } from "./turn.js";
+export { unclaimed } from "./unclaimed.js";
