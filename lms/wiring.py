@@ -43,8 +43,15 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         hears=progress.HEARD,
         tables=(LessonStanding, HouseholdContact, Evidence),
         prepare=fill_shelf,
+        forget=progress.forget_person,
     ),
-    Subscriber("teaching", teaching.project_teaching, hears=teaching.HEARD, tables=(Assignment,)),
+    Subscriber(
+        "teaching",
+        teaching.project_teaching,
+        hears=teaching.HEARD,
+        tables=(Assignment,),
+        forget=teaching.forget_assignment,
+    ),
     Subscriber(
         "milestones",
         milestones.state_milestones,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from lms.certificates.models import Certificate
 from lms.foundation import clock, ids
 from lms.foundation.translation import LANGUAGES, day, t
+from lms.lrs.counting import SERVER, writer_of
 from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id
 from lms.progress.reactions import CORE_SET
@@ -28,9 +29,9 @@ VALID_FOR: Final = timedelta(days=730)
 
 
 def award(session: Session, statement: Recorded) -> None:
-    """React to “household satisfied the core set”: one certificate per such statement, stated as “earned”."""
+    """React to “household satisfied the core set”, said by this server: one certificate, stated as “earned”."""
     household_id = ids.parse_id(statement.team)
-    if statement.activity != CORE_SET or household_id is None:
+    if statement.activity != CORE_SET or household_id is None or writer_of(statement) != SERVER:
         return
     known = select(Certificate.id).where(Certificate.cause == statement.id)
     household = session.get(Household, household_id)

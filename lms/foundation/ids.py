@@ -22,3 +22,9 @@ def parse_id(text: object) -> uuid.UUID | None:
         return uuid.UUID(str(text))
     except ValueError:
         return None
+
+
+def plain_id(text: object) -> uuid.UUID | None:
+    """The UUID that ``text`` is, written as this program writes one, so that equal ids are equal texts; or None."""
+    found = parse_id(text)
+    return found if found and str(found) == text else None

@@ -10,15 +10,18 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.foundation.database import Base, db, writes
+from lms.lrs.counting import counted, runs, target_before, told_before
 from lms.lrs.log import Recorded, head, read
 from lms.lrs.models import Cursor
+from lms.lrs.vocabulary import VERB
 
 Handler = Callable[[Session, Recorded], None]
+Forgetting = Callable[[Session, Recorded], ColumnElement[bool]]
 Preparation = Callable[[Session, Sequence[Recorded]], None]
 
 BATCH = 400
@@ -28,7 +31,8 @@ BATCH = 400
 class Subscriber:
     """``hears``: the verbs it is called for (all when empty); ``after``: subscribers whose rows it reads, so that it
     never runs ahead of them; ``tables``: what a replay clears and rebuilds (empty for a reaction); ``prepare``: called
-    before each batch, to fetch at once what its statements will need."""
+    before each batch, to fetch at once what its statements will need; ``forget``: removes the rows to which a statement
+    that is now voided contributed, and answers which statements of the log must be told again for them."""
 
     name: str
     handle: Handler
@@ -36,20 +40,45 @@ class Subscriber:
     after: tuple[str, ...] = ()
     tables: tuple[type[Base], ...] = ()
     prepare: Preparation | None = None
+    forget: Forgetting | None = None
 
     @property
     def replayable(self) -> bool:
         return bool(self.tables)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The verbs to fetch for it: voidings too, whatever it hears."""
+        return self.hears | {VERB["voided"]} if self.hears else self.hears
+
     def take(self, session: Session, statements: Sequence[Recorded]) -> None:
-        """Handle one batch within the caller's transaction."""
-        if self.prepare and statements:
-            self.prepare(session, statements)
+        """Handle what counts of one batch, and what its voidings take back, within the caller's transaction."""
+        for run, voiding in runs(statements):
+            self._tell(session, run)
+            if voiding and self.forget:
+                self._take_back(session, voiding, self.forget)
+
+    def _tell(self, session: Session, statements: Sequence[Recorded]) -> None:
+        told = [each for each in counted(session, statements) if self._hears(each)]
+        if self.prepare and told:
+            self.prepare(session, told)
         try:
-            for statement in statements:
+            for statement in told:
                 self.handle(session, statement)
         finally:
-            session.info.clear()  # what was prepared holds for this batch only
+            session.info.clear()  # what was prepared holds for these only
+
+    def _hears(self, statement: Recorded) -> bool:
+        return not self.hears or statement.verb in self.hears
+
+    def _take_back(self, session: Session, voiding: Recorded, forget: Forgetting) -> None:
+        target = target_before(session, voiding)
+        if target is None or not self._hears(target):
+            return
+        session.flush()
+        again = forget(session, target)
+        for batch in told_before(session, again, voiding, self.hears):
+            self._tell(session, batch)
 
 
 @dataclass(frozen=True)
@@ -95,7 +124,7 @@ def _advance(subscriber: Subscriber, limit: int) -> int:
     cursor = _locked_cursor(session, subscriber.name)
     before = cursor.position
     upto = min(before + limit, _ceiling(session, subscriber))
-    subscriber.take(session, read(session, before, upto, subscriber.hears))
+    subscriber.take(session, read(session, before, upto, subscriber.reads))
     if upto > before:
         cursor.position = upto
         cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
@@ -149,7 +178,7 @@ def _rebuild(session: Session, subscriber: Subscriber, progress: Callable[[int, 
     position, end = 0, head(session)
     while position < end:
         upto = min(position + BATCH, end)
-        subscriber.take(session, read(session, position, upto, subscriber.hears))
+        subscriber.take(session, read(session, position, upto, subscriber.reads))
         session.flush()
         position = upto
         progress(position, end)

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded
+from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
-from lms.progress.models import Evidence
+from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import Shelf, added, shelf_of
 
 # Counting rule 4 (indicators): the device's time counts when it lies within these bounds of the arrival.
@@ -32,10 +34,18 @@ def effective_time(statement: Recorded) -> datetime:
 
 def project_progress(session: Session, statement: Recorded) -> None:
     """The one entry: hand the statement to those who know its verb. Statements of others are no concern of ours."""
-    person, household = ids.parse_id(statement.actor), ids.parse_id(statement.team)
+    person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
     tell = _TELLERS.get(statement.verb)
     if person and household and tell:
         tell(shelf_of(session, statement), statement, person, household)
+
+
+def forget_person(session: Session, voided: Recorded) -> ColumnElement[bool]:
+    """Facts only grow, so one that is taken back is found by telling all that its person did once more."""
+    person = ids.plain_id(voided.actor)
+    for table in (LessonStanding, HouseholdContact, Evidence):
+        session.execute(delete(table).where(table.person_id == person))
+    return Statement.actor == voided.actor
 
 
 Teller = Callable[[Shelf, Recorded, uuid.UUID, uuid.UUID], None]

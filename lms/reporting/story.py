@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from lms.access.models import Account
 from lms.catalogue.model import Catalogue
 from lms.foundation.translation import language, t
+from lms.lrs.counting import counted
 from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
@@ -43,13 +44,19 @@ class Event:
 def events_of(
     session: Session, household: uuid.UUID, names: Mapping[str, str], before: int | None, limit: int
 ) -> list[Event]:
-    """The newest events of a household first, at most ``limit``; those older than position ``before`` when given."""
-    key = str(household)
-    wanted = _STATEMENTS.where(or_(Statement.team == key, Statement.actor == key))
+    """The newest events of a household that count, at most ``limit``; where given, of those before this position."""
+    found: list[Recorded] = []
+    while len(found) < limit and (some := _some_of(session, str(household), before, limit)):
+        found += counted(session, some)
+        before = some[-1].position
+    return [told(statement, names) for statement in found[:limit]]
+
+
+def _some_of(session: Session, household: str, before: int | None, limit: int) -> list[Recorded]:
+    wanted = _STATEMENTS.where(or_(Statement.team == household, Statement.actor == household))
     if before is not None:
         wanted = wanted.where(Statement.position < before)
-    rows = session.execute(wanted.order_by(Statement.position.desc()).limit(limit))
-    return [told(statement, names) for statement in recorded(rows)]
+    return list(recorded(session.execute(wanted.order_by(Statement.position.desc()).limit(limit))))
 
 
 def statement_by_id(session: Session, identifier: uuid.UUID) -> Recorded | None:

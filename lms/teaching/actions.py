@@ -12,7 +12,9 @@ from flask import current_app
 from lms.access.models import Account
 from lms.foundation import clock
 from lms.foundation.database import db, writes
+from lms.lrs.counting import counted
 from lms.lrs.log import Conflict, Recorded, state
+from lms.lrs.subscribers import Handler
 from lms.lrs.vocabulary import EXTENSION, TYPE, VERB, activity_id
 from lms.progress.ladder import SKILLS
 from lms.progress.projections import project_progress
@@ -56,7 +58,7 @@ def assign_path(
         **({EXTENSION["due"]: due.isoformat()} if due else {}),
         **({EXTENSION["village"]: to.id} if isinstance(to, Area) else {}),
     }
-    project_teaching(db.session(), _stated(statement))
+    _tell(project_teaching, _stated(statement))
     if note:
         _keep_note(AssignmentNote(assignment_id=identifier, by=by.id, text=note))
     return identifier
@@ -67,7 +69,7 @@ def withdraw_assignment(by: Account, assignment: uuid.UUID, identifier: uuid.UUI
     """Take an assignment back; what was learnt meanwhile stays."""
     target = {"objectType": "StatementRef", "id": str(assignment)}
     statement = _statement(by, identifier, _account(str(by.id)), "withdrew", target)
-    project_teaching(db.session(), _stated(statement))
+    _tell(project_teaching, _stated(statement))
 
 
 @writes
@@ -89,8 +91,14 @@ def confirm_skill(by: Account, person: Person, household: Household, sight: Sigh
         "extensions": {EXTENSION["alone"]: sight.alone, EXTENSION["own_phone"]: sight.own_phone},
     }
     recorded = _stated(statement)
-    project_progress(db.session(), recorded)
+    _tell(project_progress, recorded)
     return recorded
+
+
+def _tell(project: Handler, recorded: Recorded) -> None:
+    """At once, for the page that follows. A form sent again must not bring back what was voided meanwhile."""
+    for each in counted(db.session(), [recorded]):
+        project(db.session(), each)
 
 
 def _keep_note(note: AssignmentNote) -> None:

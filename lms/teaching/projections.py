@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded
+from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.teaching.models import Assignment
 
@@ -27,9 +29,18 @@ def project_teaching(session: Session, statement: Recorded) -> None:
         _withdrew(session, statement)
 
 
+def forget_assignment(session: Session, voided: Recorded) -> ColumnElement[bool]:
+    """The assignment goes; one whose withdrawal is voided comes back as it was, with its other withdrawals."""
+    withdrew = voided.verb == VERB["withdrew"]
+    assignment = ids.parse_id(voided.body["object"].get("id")) if withdrew else voided.id
+    session.execute(delete(Assignment).where(Assignment.id == assignment))
+    itself = select(Statement.position).where(Statement.id == assignment)
+    return Statement.position.in_(itself.union(select(Reference.position).where(Reference.target == assignment)))
+
+
 def _assigned(session: Session, statement: Recorded) -> None:
     parts = activity_parts(statement.activity)
-    household, village = ids.parse_id(statement.actor), _village(statement)
+    household, village = ids.plain_id(statement.actor), _village(statement)
     if len(parts) != 2 or parts[0] != "paths" or (household is None and village is None):
         return
     row = _row(session, statement)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tests.cast import Cast, assemble
 from tests.lrs.reader import Reader
 
 
@@ -16,3 +17,9 @@ def reader(app: Flask) -> Reader:
 def older(app: Flask) -> Reader:
     """A program with every right, of 1.0.3."""
     return Reader(app, version="1.0.3")
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The standing cast; the tests of milestones and reach tell their stories with it."""
+    return assemble()

@@ -20,3 +20,8 @@ def statement(actor: str = "ada", verb: str = "experienced", **more: Any) -> dic
         "timestamp": "2026-11-20T08:00:00.000Z",
         **more,
     }
+
+
+def voiding(target: object) -> dict[str, Any]:
+    """A statement that voids the one of this id."""
+    return statement("voider", "voided", object={"objectType": "StatementRef", "id": str(target)})

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from lms import wiring
 from lms.foundation import clock
 from lms.foundation.database import db
-from lms.lrs.log import Recorded, append, draft
+from lms.lrs.counting import counted
+from lms.lrs.log import Recorded, append, draft, head, read
 from lms.lrs.subscribers import catch_up, replay
-from tests.lrs.statements import AUTHORITY
+from tests.lrs.statements import AUTHORITY, voiding
 from tests.progress.histories import Said, a_cast, forget, histories, publish_versions, recorded, rows, statement
 
 PROGRESS = wiring.subscriber("progress")
@@ -51,14 +52,22 @@ def test_any_order_ends_the_same(session: Session, history: list[Said], data: st
 
 
 @bounded
-@given(history=histories())
-def test_rebuilding_gives_what_reading_along_gave(session: Session, history: list[Said]) -> None:
+@given(history=histories(), data=st.data())
+def test_rebuilding_gives_what_reading_along_gave(session: Session, history: list[Said], data: st.DataObject) -> None:
+    """Voidings stand anywhere: long after their targets, in one batch with them, or before them."""
     cast = a_cast()
-    for start in range(0, len(history), 7):
-        some = history[start : start + 7]
-        with clock.travel(max(each.stored for each in some)):
-            append([draft(statement(each, cast), AUTHORITY) for each in some])
+    told = [(each.stored, statement(each, cast)) for each in history]
+    for each in data.draw(st.lists(st.sampled_from(history), max_size=3), label="voided") if history else ():
+        told.insert(data.draw(st.integers(0, len(told)), label="where"), (each.stored, voiding(each.name)))
+    for start in range(0, len(told), 7):
+        some = told[start : start + 7]
+        with clock.travel(max(stored for stored, _ in some)):
+            append([draft(each, AUTHORITY) for _, each in some])
         catch_up([PROGRESS])
     live = rows(session)
     replay(PROGRESS, lambda position, head: None)
     assert rows(session) == live
+    forget(session)
+    PROGRESS.take(session, counted(session, read(session, 0, head(session))))
+    assert rows(session) == live, "as if the voided ones had never been said"
+    session.rollback()
