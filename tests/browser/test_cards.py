@@ -1,21 +1,22 @@
-"""Cards that do not open, and trying without a card: calm words in both languages, and nothing recorded for a guest."""
+"""Cards that do not open say why, in both languages; what is learned without a card waits for its owner."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
 from lms.access.cards import issue_card
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.lrs.models import Statement
 from lms.registry.models import Household
-from tests.browser.conftest import World
+from tests.browser.conftest import SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.phone import Phone
-from tests.browser.village import WOMAN
+from tests.browser.village import SON, WOMAN
 from tests.factories import make_household
 
 WORDS = {
@@ -60,17 +61,33 @@ def test_a_card_opens_by_its_typed_code_too(phone: Phone, shared_world: World) -
     expect(phone.page.locator(".screen.turn .tile")).to_have_count(2)
 
 
-def test_a_guest_tries_a_lesson_and_nothing_of_it_is_recorded(phone: Phone, shared_world: World) -> None:
+def test_a_guests_lesson_waits_on_the_phone_and_is_claimed_once(world: World, switch_on_phone: SwitchOn) -> None:
+    phone = Phone(switch_on_phone().pages[0], world.url)
     phone.open("/")
     phone.go_on().work_through()
-    assert phone.stored("outbox") == []
-    phone.open_card(shared_world.village.token)
+    held = phone.stored("outbox")
+    assert held
+    assert not any("sequence" in item for item in held)
+
+    phone.open_card(world.village.token)
+    phone.take_turn(SON, picture="Con mèo")
+    phone.page.get_by_role("button", name="Không phải tôi").tap()
+    expect(asking_whose(phone)).to_have_count(0)
+    phone.open("/turn")
     phone.take_turn(WOMAN, picture="Con trâu")
-    told = phone.page.locator(".notice", has_text="chưa ghi cho ai")
-    expect(told).to_be_visible()
-    phone.open("/")
-    told.get_by_role("button", name="Tôi hiểu rồi").tap()
-    phone.open("/")
-    expect(phone.page.locator(".greeting")).to_be_visible()
-    expect(told).to_have_count(0)
-    assert phone.stored("done") == []
+    phone.page.get_by_role("button", name="Phải, ghi cho tôi").tap()
+    expect(asking_whose(phone)).to_have_count(0)
+    phone.send_now()
+    phone.expect_all_sent()
+    with world.programme.inside():
+        kept = db.session.scalars(select(Statement)).all()
+    hers = {str(statement.id) for statement in kept if statement.actor == str(world.village.woman)}
+    assert hers == {item["id"] for item in held}
+
+    phone.open("/turn")
+    phone.take_turn(SON)
+    expect(asking_whose(phone)).to_have_count(0)
+
+
+def asking_whose(phone: Phone) -> Locator:
+    return phone.page.locator(".notice", has_text="trước khi mở thẻ")

@@ -102,9 +102,17 @@ async function notices({ app, learner }) {
   return [
     isInApp() && inApp(app),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
-    learner && guest && (await app.part("more")).unclaimed(app, learner),
+    learner && guest && (await claiming(app, learner)),
   ];
 }
+
+/**
+ * Whose a guest's lessons are can be asked at any later time, too.
+ * @param {App} app
+ * @param {NonNullable<Home["learner"]>} learner
+ */
+const claiming = (app, learner) =>
+  app.part("more").then(({ unclaimed }) => unclaimed(app, learner)).catch(() => null);
 
 /** @param {App} app */
 function inApp(app) {
