@@ -36,7 +36,8 @@ def attach(app: Flask) -> None:
     """Make the queue of this app and its tasks."""
     huey = make_huey(app.extensions["settings"])
     app.extensions["huey"] = huey
-    app.extensions["lrs_wake"] = Waker(_tasks(huey, app))
+    wake, chores = _tasks(huey, app)
+    app.extensions["lrs_wake"], app.extensions["chores"] = Waker(wake), Waker(chores)
 
 
 def make_huey(settings: Settings) -> Huey:
@@ -46,7 +47,7 @@ def make_huey(settings: Settings) -> Huey:
     return PostgresHuey("lms", dsn=settings.database_url.replace("+psycopg", "", 1), results=False)
 
 
-def _tasks(huey: Huey, app: Flask) -> Any:
+def _tasks(huey: Huey, app: Flask) -> tuple[Any, Any]:
     @huey.task()  # type: ignore[untyped-decorator]
     def wake() -> None:
         with app.app_context():
@@ -56,8 +57,15 @@ def _tasks(huey: Huey, app: Flask) -> Any:
     def sweep() -> None:
         with app.app_context():
             catch_up(wiring.SUBSCRIBERS)
+        chores()
 
-    return wake
+    @huey.task()  # type: ignore[untyped-decorator]
+    def chores() -> None:
+        with app.app_context():
+            for chore in wiring.CHORES:
+                chore()
+
+    return wake, chores
 
 
 def wake_subscribers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,15 +13,23 @@ from lms.access import cli as access_cli
 from lms.access import enforce
 from lms.access import views as access_views
 from lms.catalogue import cli as catalogue_cli
+from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
 from lms.catalogue.model import Catalogue
+from lms.catalogue.pair import Pair
 from lms.certificates import awarding
 from lms.certificates import views as certificate_views
 from lms.foundation.settings import Settings
+from lms.foundation.translation import LANGUAGES, both, texts
 from lms.lrs import cli as lrs_cli
 from lms.lrs import views as lrs_views
 from lms.lrs.subscribers import Subscriber
 from lms.lrs.vocabulary import VERB
+from lms.narration import cli as narration_cli
+from lms.narration import views as narration_views
+from lms.narration.languages import read_languages
+from lms.narration.lines import APP, Script, app_script, script_of
+from lms.narration.work import make_sounds
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
@@ -65,6 +74,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     access_views.blueprint,
     phone_views.blueprint,
+    narration_views.blueprint,
     teaching_views.blueprint,
     certificate_views.blueprint,
     reporting_views.blueprint,
@@ -77,13 +87,19 @@ COMMANDS: tuple[click.Command, ...] = (
     registry_cli.import_command,
     area_cli.area,
     lrs_cli.credential,
+    narration_cli.voice,
 )
+
+# Long work that waits in the database: the worker does it after each call and once a minute.
+CHORES: tuple[Callable[[], object], ...] = (make_sounds,)
 
 
 def furnish(app: Flask) -> None:
     """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
     settings: Settings = app.extensions["settings"]
     app.extensions["catalogue"], app.extensions["offer"] = _lessons(settings.lessons)
+    app.extensions["voices"] = read_languages(settings.lessons)
+    app.extensions["scripts"] = _scripts(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["shell"] = Shell(settings, app.extensions["assets"])
     enforce.attach(app)
@@ -96,6 +112,15 @@ def _lessons(folder: Path) -> tuple[Catalogue, Offer]:
     """Lessons change with the program only: one reading serves every app of a process."""
     catalogue = load(folder)
     return catalogue, offer(catalogue)
+
+
+@cache
+def _scripts(folder: Path) -> dict[str, Script]:
+    """What can be spoken: every lesson, and the app's own lines."""
+    made = {name: script_of(bundle(lesson)) for name, lesson in _lessons(folder)[0].lessons.items()}
+    words = {lang: texts(lang, "learner") | texts(lang, "parts") for lang in LANGUAGES}
+    own = app_script(words, Pair(**both("narration.app")))
+    return {**made, APP: own}
 
 
 def subscriber(name: str) -> Subscriber:

@@ -26,12 +26,14 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/", "staff.room.today", "today"),
         Entry("/trainer/households", "staff.room.households", "house"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
+        Entry("/voice/", "staff.room.voice", "mic"),
     ),
     Role.OFFICER: (
         Entry("/commune/", "staff.room.commune", "chart"),
         Entry("/commune/households", "staff.room.households", "house"),
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
+        Entry("/voice/", "staff.room.voice", "mic"),
         Entry("/commune/rights", "staff.room.rights", "key"),
     ),
     Role.OPERATOR: (

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from lms.access.accounts import account_named, change_password, create_account
 from lms.access.models import Account
+from lms.access.rights import Right, give
 from lms.demo.areas import make_areas
 from lms.foundation import clock, ids
 from lms.foundation.database import db
@@ -55,7 +56,9 @@ def engage_staff(commune: Area) -> Passwords:
             change_password(known, passwords[username])
             continue
         areas = [villages[number] for number in numbers] if numbers else [commune] if role is Role.OFFICER else []
-        create_account(username, name, role, passwords[username], areas, person=_lives_in(areas))
+        account = create_account(username, name, role, passwords[username], areas, person=_lives_in(areas))
+        for right in Right if role in (Role.TRAINER, Role.OFFICER) else ():
+            give(account, right, by=None)
     return passwords
 
 

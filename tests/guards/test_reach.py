@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lms import wiring
+from lms.access.rights import Right, give
 from lms.certificates.models import Certificate, Revocation
 from lms.foundation import clock, ids
 from lms.foundation.database import Base, db
@@ -30,13 +31,21 @@ from lms.teaching.models import Assignment
 from tests.cast import Cast, assemble, sign_in
 from tests.factories import make_account
 from tests.learning import complete_core
+from tests.narration.takes import SPEAKER, recorded
 from tests.phone.handset import OWN_PAGE, Handset
 
 SIGN_IN = "/staff/sign-in"
 # What may change whoever asks: who signed in, which tries were counted.
 ANYONES_TABLES = {"attempts", "sign_in"}
 # The parts of an address that name no row of anyone.
-NOBODYS = {"course": "core", "lesson": "otp-and-fake-police", "version": "0", "token": "unknown", "role": "nobody"}
+NOBODYS = {
+    "language": "vi",
+    "course": "core",
+    "lesson": "otp-and-fake-police",
+    "version": "0",
+    "token": "unknown",
+    "role": "nobody",
+}
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.choose_language", "access.demo.enter", "access.sign_in",
@@ -88,6 +97,9 @@ def victim(app: Flask) -> Victim:
     cast = assemble()
     complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
     path = app.extensions["catalogue"].paths[0].id
+    for staff in (cast.trainer, cast.officer):
+        give(staff, Right.NARRATE, by=None)
+    take = recorded(cast)
     assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
     catch_up(wiring.SUBSCRIBERS)
     certificate = db.session.scalars(select(Certificate)).one()
@@ -95,9 +107,17 @@ def victim(app: Flask) -> Victim:
     behind = {
         "households": str(cast.household.id), "people": str(cast.learner.id), "statements": str(statement),
         "certificates": certificate.id, "c": certificate.id,
+        "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()),
     }  # fmt: skip
-    secrets = (cast.household.label, cast.household.code, cast.learner.name, cast.housemate.name, "Bí mật của nhà")
+    secrets = (
+        cast.household.label,
+        cast.household.code,
+        cast.learner.name,
+        cast.housemate.name,
+        "Bí mật của nhà",
+        SPEAKER,
+    )
     return Victim(cast, behind, path, secrets)
 
 

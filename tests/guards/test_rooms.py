@@ -11,8 +11,8 @@ import pytest
 from lms.foundation.settings import ROOT
 
 ROOMS = (
-    "foundation", "lrs", "registry", "access", "catalogue", "progress", "teaching", "certificates", "notices", "phone",
-    "reporting",
+    "foundation", "lrs", "registry", "access", "catalogue", "narration", "progress", "teaching", "certificates",
+    "notices", "phone", "reporting",
 )  # fmt: skip
 SOURCES = sorted((ROOT / "lms").rglob("*.py"))
 
