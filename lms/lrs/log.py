@@ -93,7 +93,7 @@ def draft(
     body = {**statement, "id": str(identifier), "authority": authority}
     return Draft(
         id=identifier,
-        digest=hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest(),
+        digest=hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest()[:16],
         timestamp=clock.parse_iso(moment.upper()) if moment else None,
         actor=agent_key(statement["actor"]),
         team=agent_key(statement["context"]["team"]) if statement.get("context", {}).get("team") else None,
@@ -199,11 +199,9 @@ def _row(item: Draft, position: int, stored: datetime) -> dict[str, Any]:
         "id": item.id,
         "digest": item.digest,
         "stored": stored,
-        "timestamp": item.timestamp or stored,
         "actor": item.actor,
         "team": item.team,
         "verb": item.verb,
-        "activity": item.activity,
         "document": msgspec.json.encode(body).decode(),
     }
 
@@ -244,18 +242,20 @@ def columns() -> tuple[Any, ...]:
 
 def recorded(rows: Iterable[Any]) -> Iterator[Recorded]:
     """Rows of the log's columns as their readers get them."""
-    for row in rows:
-        yield Recorded(*(*row[:-1], msgspec.json.decode(row[-1])))
+    for position, identifier, stored, document in rows:
+        body = msgspec.json.decode(document)
+        moment, team = body["timestamp"], body.get("context", {}).get("team")
+        yield Recorded(
+            position=position,
+            id=identifier,
+            stored=stored,
+            timestamp=clock.parse_iso(moment.upper()),
+            actor=agent_key(body["actor"]),
+            team=agent_key(team) if team else None,
+            verb=body["verb"]["id"],
+            activity=str(body["object"].get("id", "")),
+            body=body,
+        )
 
 
-COLUMNS: Final = (
-    Statement.position,
-    Statement.id,
-    Statement.stored,
-    Statement.timestamp,
-    Statement.actor,
-    Statement.team,
-    Statement.verb,
-    Statement.activity,
-    Statement.document,
-)
+COLUMNS: Final = (Statement.position, Statement.id, Statement.stored, Statement.document)

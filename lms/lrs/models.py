@@ -9,24 +9,26 @@ from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation.database import Model
-from lms.foundation.types import Position, UtcDateTime
+from lms.foundation.types import Hashed, Instant, Position, ShortUuid, UtcDateTime
+from lms.lrs.packing import Packed
 
 
 class Statement(Model):
-    """One xAPI statement, appended once and never changed. ``document`` is its exact text; the rest is for look-up."""
+    """One xAPI statement, appended once and never changed. ``document`` is its exact text; the rest is for look-up.
+
+    Its row is kept narrow (record 15): texts by which it is found are hashes, its own text is packed.
+    """
 
     __tablename__ = "statement"
 
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
-    id: Mapped[uuid.UUID] = mapped_column(Uuid, unique=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
-    stored: Mapped[datetime] = mapped_column(UtcDateTime)
-    timestamp: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor: Mapped[str] = mapped_column(Text)
-    team: Mapped[str | None] = mapped_column(Text)
-    verb: Mapped[str] = mapped_column(Text)
-    activity: Mapped[str] = mapped_column(Text)
-    document: Mapped[str] = mapped_column(Text)
+    id: Mapped[uuid.UUID] = mapped_column(ShortUuid, unique=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(16))
+    stored: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str] = mapped_column(Hashed)
+    team: Mapped[str | None] = mapped_column(Hashed)
+    verb: Mapped[str] = mapped_column(Hashed)
+    document: Mapped[str] = mapped_column(Packed)
 
     __table_args__ = (
         Index("ix_statement_actor", "actor", "position"),
@@ -50,7 +52,7 @@ class Reference(Model):
 
     __tablename__ = "reference"
 
-    target: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    target: Mapped[uuid.UUID] = mapped_column(ShortUuid, primary_key=True)
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
     voids: Mapped[bool] = mapped_column(Boolean)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lms.certificates.models import Certificate
 from lms.foundation.database import db
-from lms.lrs.models import Statement
+from lms.lrs.log import head, read
 from lms.lrs.vocabulary import VERB
 from lms.phone.receiving import LEARNERS_VERBS
 from lms.progress.reactions import CORE_SET
@@ -143,7 +143,7 @@ def _send_with_a_lost_answer(phone: Phone) -> None:
 
 def _everything_is_stored_once(world: World, waiting: list[dict[str, Any]]) -> None:
     with world.programme.inside():
-        stored = db.session.execute(select(Statement.id, Statement.verb, Statement.activity)).all()
+        stored = read(db.session(), 0, head(db.session()))
         certificates = list(db.session.scalars(select(Certificate)))
     by_phone = [str(row.id) for row in stored if row.verb in LEARNERS_VERBS]
     assert sorted(by_phone) == sorted(statement["id"] for statement in waiting)

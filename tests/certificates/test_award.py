@@ -34,7 +34,7 @@ def test_completing_the_core_set_earns_one_certificate_and_says_so(certificate: 
     assert certificate.household_id == cast.household.id
     assert certificate.status == "valid"
     assert count("earned") == 1
-    stated = db.session.scalars(select(Statement).where(Statement.verb == VERB["earned"])).one()
+    (stated,) = read(db.session(), 0, head(db.session()), frozenset({VERB["earned"]}))
     assert stated.activity == activity_id("certificates", certificate.id)
     assert stated.team == str(cast.household.id)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from lms.certificates.actions import ReasonMissing, revoke
 from lms.certificates.models import Certificate, Revocation
 from lms.foundation.database import db
-from lms.lrs.models import Statement
+from lms.lrs.log import Recorded, head, read
 from lms.lrs.vocabulary import VERB, activity_id
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
@@ -17,8 +16,8 @@ from tests.certificates.browsing import Browser
 REASON = "ghi nhầm thôn"
 
 
-def withdrawals() -> list[Statement]:
-    return list(db.session.scalars(select(Statement).where(Statement.verb == VERB["withdrew"])))
+def withdrawals() -> list[Recorded]:
+    return read(db.session(), 0, head(db.session()), frozenset({VERB["withdrew"]}))
 
 
 def test_withdrawing_is_stated_without_its_reason(certificate: Certificate, cast: Cast) -> None:
@@ -28,7 +27,7 @@ def test_withdrawing_is_stated_without_its_reason(certificate: Certificate, cast
     assert stated.activity == activity_id("certificates", identifier)
     assert stated.actor == str(cast.officer.id)
     assert stated.team == str(cast.household.id)
-    assert REASON not in stated.document
+    assert REASON not in str(stated.body)
     assert db.session.get_one(Revocation, identifier).reason == REASON
 
 
