@@ -69,12 +69,12 @@ def _read_ladder() -> None:
 
 
 def _printed(stub: float) -> Figure:
-    papers = [row.printed for row in db.session.scalars(select(Certificate).limit(PAPERS))]
+    papers = list(db.session.scalars(select(Certificate).limit(PAPERS)))
     if len(papers) < PAPERS:
         raise RuntimeError(f"only {len(papers)} certificates were awarded")
     with stopwatch() as seconds:
-        for printed in papers:
-            pdf(printed)
+        for paper in papers:
+            pdf(paper)
     beside = f"{written(seconds() / stub)} stub pages; {written(seconds() * 1000 / PAPERS)} ms each"
     return Figure(f"{PAPERS} certificates as PDF", seconds(), "s", beside=beside)
 

@@ -17,8 +17,11 @@ from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
 from lms.catalogue.model import Catalogue
 from lms.catalogue.pair import Pair
-from lms.certificates import awarding
+from lms.certificates import awarding, renewing, village_views, villages
+from lms.certificates import cli as certificates_cli
+from lms.certificates import public_views as public_certificate_views
 from lms.certificates import views as certificate_views
+from lms.certificates.print_runs import start_unfinished
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 from lms.lrs import cli as lrs_cli
@@ -68,7 +71,23 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         after=("progress",),
         prepare=milestones.note_settled,
     ),
+    Subscriber(
+        "course_milestones",
+        milestones.state_courses,
+        hears=milestones.HEARD,
+        after=("progress",),
+        prepare=milestones.note_settled,
+    ),
+    Subscriber(
+        "digital_milestones",
+        milestones.state_digital,
+        hears=milestones.HEARD | milestones.PROVED,
+        after=("progress",),
+        prepare=milestones.note_settled,
+    ),
     Subscriber("awards", awarding.award, hears=frozenset({VERB["satisfied"]})),
+    Subscriber("renewals", renewing.renew, hears=frozenset({VERB["passed"]}), after=("progress", "awards")),
+    Subscriber("village_milestones", villages.notice, hears=frozenset({VERB["earned"], VERB["withdrew"]})),
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -76,7 +95,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     phone_views.blueprint,
     narration_views.blueprint,
     teaching_views.blueprint,
+    public_certificate_views.blueprint,
     certificate_views.blueprint,
+    village_views.blueprint,
     reporting_views.blueprint,
     lrs_views.blueprint,
 )
@@ -88,10 +109,12 @@ COMMANDS: tuple[click.Command, ...] = (
     area_cli.area,
     lrs_cli.credential,
     narration_cli.voice,
+    certificates_cli.keys,
+    certificates_cli.print_run,
 )
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
-CHORES: tuple[Callable[[], object], ...] = (make_sounds,)
+CHORES: tuple[Callable[[], object], ...] = (make_sounds, start_unfinished)
 
 
 def furnish(app: Flask) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lms import wiring
 from lms.access.cards import issue_card
 from lms.catalogue.publishing import publish
+from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate
 from lms.demo.commune import STAFF, assign_core_path, engage_staff, furnish_commune
 from lms.demo.known import Demo, beginning, read
@@ -99,7 +100,9 @@ def _sample_part(household: Household, began: datetime) -> Part:
 
 
 def _certificate_of(part: Part) -> str:
-    wanted = select(Certificate.id).where(Certificate.household_id == uuid.UUID(part.household))
+    wanted = select(Certificate.id).where(
+        Certificate.household_id == uuid.UUID(part.household), Certificate.kind == Kind.CORE_SET.value
+    )
     return db.session.scalars(wanted).one()
 
 

@@ -39,6 +39,7 @@ TYPE: Final[dict[str, str]] = {
     "deed": _ADL_TYPE + "objective",
     "skill": TAG + "types/skill",
     "meeting": _ADL_TYPE + "meeting",
+    "award": TAG + "types/award",
     "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
 }
 

@@ -14,7 +14,7 @@ from lms.access.cards import household_json, person_json
 from lms.access.models import Device
 from lms.access.queries import households_of, people_on
 from lms.catalogue.model import Catalogue, Path
-from lms.certificates.queries import certificates_of
+from lms.certificates.wallet import wallet
 from lms.foundation import clock
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
@@ -31,7 +31,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
         "households": [_household(session, household, device) for household in households],
         "standings": _standings(session, people_on(session, device)),
         "assignments": _assignments(given_to(session, identifiers)),
-        "certificates": [certificate for each in identifiers for certificate in certificates_of(session, each)],
+        "certificates": [paper for each in households for paper in _papers(session, each)],
         "facts": {str(household.id): _facts(session, household) for household in households},
     }
 
@@ -42,6 +42,10 @@ def _household(session: Session, household: Household, device: Device) -> dict[s
     people = [person_json(session, person) for person in people_of(household.id)]
     told = {"people": people, "rung": standing.rung.value, "learning": standing.learning}
     return {**household_json(session, household), **told}
+
+
+def _papers(session: Session, household: Household) -> list[dict[str, Any]]:
+    return wallet(session, household.id, [person.id for person in people_of(household.id)])
 
 
 def _standings(session: Session, people: Sequence[uuid.UUID]) -> dict[str, dict[str, Any]]:

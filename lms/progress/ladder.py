@@ -17,14 +17,14 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from lms.foundation import clock
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.projections import FURTHEST_AHEAD
+from lms.progress.rules import SKILLS as SKILLS
+from lms.progress.rules import DigitalRule, rule_on
 from lms.registry.models import Person
 
-SKILLS: Final = ("DVC", "MUA", "TT", "AT", "NT")
-SCAM_LESSONS: Final = frozenset({"otp-and-fake-police", "fake-gov-app", "deepfake-call", "scam-first-aid"})
 LEARNING_WITHIN: Final = timedelta(days=28)
-RETAINED_AFTER: Final = timedelta(days=7)
 AGE_REACHED, AGE_ADULT = 15, 18
 
 Households = Select[tuple[uuid.UUID]]
@@ -56,10 +56,11 @@ class HouseholdStanding:
     taught: bool = False
     retained: bool = False
     learning: bool = False
+    rule: DigitalRule = field(default_factory=lambda: rule_on(clock.today()))
 
     @property
     def rung(self) -> Rung:
-        if self.completed_at and self.retained and self.taught and set(SKILLS) <= self.skills:
+        if self.completed_at and self.retained and self.taught and not self.missing_skills:
             return Rung.DIGITAL
         if self.completed_at:
             return Rung.COMPLETED
@@ -67,7 +68,7 @@ class HouseholdStanding:
 
     @property
     def missing_skills(self) -> list[str]:
-        return [skill for skill in SKILLS if skill not in self.skills]
+        return [skill for skill in self.rule.skills if skill not in self.skills]
 
 
 Ladder = dict[uuid.UUID, HouseholdStanding]
@@ -75,7 +76,8 @@ Ladder = dict[uuid.UUID, HouseholdStanding]
 
 def ladder(session: Session, households: Households, core: Sequence[str], as_of: datetime) -> Ladder:
     """Where each of ``households`` (a select of ids) stands at ``as_of``; one without record is simply not reached."""
-    standings: Ladder = {identifier: HouseholdStanding() for identifier in session.scalars(households)}
+    rule = rule_on(as_of.astimezone(clock.VIETNAM).date())
+    standings: Ladder = {identifier: HouseholdStanding(rule=rule) for identifier in session.scalars(households)}
     _reached(session, standings, households, as_of)
     _completed(session, standings, households, core, as_of)
     _proved(session, standings, households, as_of)
@@ -169,8 +171,8 @@ def _retained(standing: HouseholdStanding, reviews: list[Review]) -> bool:
     """At least one review a week or more after completing, a scam lesson among those passed."""
     if standing.completed_at is None:
         return False
-    late = [lesson for at, lesson in reviews if at >= standing.completed_at + RETAINED_AFTER]
-    return any(lesson in SCAM_LESSONS for lesson in late)
+    since, rule = standing.completed_at + standing.rule.retained_after, standing.rule
+    return any(at >= since and lesson in rule.scam_lessons for at, lesson in reviews)
 
 
 def _lately(active_at: datetime, as_of: datetime) -> bool:

@@ -1,9 +1,10 @@
-"""Milestones: when a household has completed the core set, that is stated, once."""
+"""Milestones, each stated once: a person completed a course, a household the core set, a household is “digital”."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from flask import current_app
@@ -13,67 +14,122 @@ from sqlalchemy.orm import Session
 from lms.catalogue.model import Catalogue
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded, state
-from lms.lrs.vocabulary import TYPE, VERB, activity_id
-from lms.progress.ladder import standing_of
-from lms.progress.models import LessonStanding
-from lms.progress.projections import FURTHEST_AHEAD
+from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
+from lms.progress.ladder import Rung, standing_of
+from lms.progress.models import Evidence, LessonStanding
+from lms.progress.projections import FURTHEST_AHEAD, effective_time
 
 CORE_SET: Final = activity_id("courses", "core")
+DIGITAL: Final = activity_id("awards", "digital_household")
 HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "passed", "completed"))
-
+PROVED: Final = frozenset(VERB[name] for name in ("passed", "confirmed", "shared"))
 
 _SETTLED: Final = "settled"
+_PROOFS: Final = frozenset({"review", "confirmed", "teach_back"})
 
 
 def note_settled(session: Session, statements: Sequence[Recorded]) -> None:
-    """Which statements of a batch completed a lesson: only these can complete the core set."""
+    """Which statements of a batch completed a lesson: only these can complete more."""
     first, last = statements[0].position, statements[-1].position
-    settled = select(LessonStanding.settled_by).where(LessonStanding.settled_by.between(first, last))
-    session.info[_SETTLED] = frozenset(session.scalars(settled))
+    settled = select(LessonStanding).where(LessonStanding.settled_by.between(first, last))
+    session.info[_SETTLED] = {row.settled_by: row.lesson for row in session.scalars(settled)}
 
 
 def state_milestones(session: Session, statement: Recorded) -> None:
     """A lesson was completed: has the household now completed the core set?"""
-    person, core = ids.parse_id(statement.actor), _core()
+    person, core = ids.parse_id(statement.actor), _catalogue().core
     if statement.position not in session.info[_SETTLED] or person is None:
         return
-    if _core_done(session, person, core) < len(core):
+    if _done(session, person, core)[0] < len(core):
         return
-    household = session.scalar(
+    household = _home_of(session, person, core)
+    # A phone's clock that is believed may be ahead of ours, and this statement will not be read again.
+    standing = standing_of(session, household, core, _as_of()) if household else None
+    if standing and standing.completed_at:
+        group = _group(str(household))
+        cause = ids.id_of("household completed", str(household))
+        _state(cause, standing.completed_at, group, CORE_SET, "course", group)
+
+
+def state_courses(session: Session, statement: Recorded) -> None:
+    """A lesson was completed: has this person now completed its course?"""
+    lesson, person = session.info[_SETTLED].get(statement.position), ids.parse_id(statement.actor)
+    course = next((each for each in _catalogue().courses if lesson in each.lessons), None)
+    if person is None or course is None:
+        return
+    count, last = _done(session, person, course.lessons)
+    household = _home_of(session, person, course.lessons)
+    if count == len(course.lessons) and last and household:
+        cause = ids.id_of("course completed", str(person), course.id)
+        activity = activity_id("courses", course.id)
+        _state(cause, last, _account(str(person)), activity, "course", _group(str(household)))
+
+
+def state_digital(session: Session, statement: Recorded) -> None:
+    """Something was proved or completed: does the household now stand on the highest rung?"""
+    household = ids.parse_id(statement.team)
+    proved = statement.verb in PROVED and _is_proof(statement)
+    if household is None or not (proved or statement.position in session.info[_SETTLED]):
+        return
+    kinds = select(Evidence.kind).where(Evidence.household_id == household).distinct()
+    if not set(session.scalars(kinds)) >= _PROOFS:
+        return
+    standing = standing_of(session, household, _catalogue().core, _as_of())
+    if standing.rung is Rung.DIGITAL:
+        group = _group(str(household))
+        cause = ids.id_of("household digital", str(household))
+        _state(cause, effective_time(statement), group, DIGITAL, "award", group)
+
+
+def _is_proof(statement: Recorded) -> bool:
+    return statement.verb != VERB["passed"] or activity_parts(statement.activity)[2:] == ("review",)
+
+
+def _catalogue() -> Catalogue:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    return catalogue
+
+
+def _as_of() -> datetime:
+    return clock.now() + FURTHEST_AHEAD
+
+
+def _done(session: Session, person: uuid.UUID, lessons: Sequence[str]) -> tuple[int, datetime | None]:
+    """How many of these lessons she completed, and when the last of them."""
+    done = select(func.count(), func.max(LessonStanding.completed_at))
+    mine = done.where(LessonStanding.person_id == person, LessonStanding.completed_at.is_not(None))
+    count, last = session.execute(mine.where(LessonStanding.lesson.in_(lessons))).one()
+    return count, last
+
+
+def _home_of(session: Session, person: uuid.UUID, lessons: Sequence[str]) -> uuid.UUID | None:
+    """The household she belonged to at the last of these lessons."""
+    return session.scalar(
         select(LessonStanding.household_id)
-        .where(LessonStanding.person_id == person, LessonStanding.lesson.in_(core))
+        .where(LessonStanding.person_id == person, LessonStanding.lesson.in_(lessons))
         .order_by(LessonStanding.completed_at.desc(), LessonStanding.household_id.desc())
         .limit(1)
     )
-    # A phone's clock that is believed may be ahead of ours, and this statement will not be read again.
-    as_of = clock.now() + FURTHEST_AHEAD
-    standing = standing_of(session, household, core, as_of) if household else None
-    if standing and standing.completed_at:
-        state(_completed_core(str(household), clock.iso(standing.completed_at)), _account("server"))
 
 
-def _core() -> tuple[str, ...]:
-    catalogue: Catalogue = current_app.extensions["catalogue"]
-    return catalogue.core
-
-
-def _core_done(session: Session, person: uuid.UUID, core: tuple[str, ...]) -> int:
-    done = select(func.count()).select_from(LessonStanding)
-    mine = done.where(LessonStanding.person_id == person, LessonStanding.completed_at.is_not(None))
-    return session.scalar(mine.where(LessonStanding.lesson.in_(core))) or 0
-
-
-def _completed_core(household: str, at: str) -> dict[str, Any]:
-    return {
-        "id": str(ids.id_of("household completed", household)),
-        "timestamp": at,
-        "actor": {**_account(household), "objectType": "Group"},
+def _state(
+    cause: uuid.UUID, at: datetime, actor: dict[str, Any], activity: str, kind: str, team: dict[str, Any]
+) -> None:
+    statement = {
+        "id": str(cause),
+        "timestamp": clock.iso(at),
+        "actor": actor,
         "verb": {"id": VERB["satisfied"]},
-        "object": {"id": CORE_SET, "definition": {"type": TYPE["course"]}},
-        "context": {"team": {**_account(household), "objectType": "Group"}},
+        "object": {"id": activity, "definition": {"type": TYPE[kind]}},
+        "context": {"team": team},
     }
+    state(statement, _account("server"))
 
 
 def _account(name: str) -> dict[str, Any]:
     home_page = current_app.extensions["settings"].base_url
     return {"objectType": "Agent", "account": {"homePage": home_page, "name": name}}
+
+
+def _group(name: str) -> dict[str, Any]:
+    return {**_account(name), "objectType": "Group"}

@@ -70,5 +70,7 @@ def _counts(standings: Sequence[Standing], as_of: datetime) -> Iterable[tuple[st
 
 def _certificate_numbers(session: Session, villages: Sequence[int]) -> dict[uuid.UUID, str]:
     households = select(Household.id).where(Household.village_id.in_(villages))
-    wanted = select(Certificate).where(Certificate.household_id.in_(households)).order_by(Certificate.issued_at)
-    return {each.household_id: each.number for each in session.scalars(wanted) if each.status == "valid"}
+    wanted = select(Certificate).where(Certificate.household_id.in_(households))
+    # The household's own paper comes last and so stands before those of its people.
+    rows = session.scalars(wanted.order_by(Certificate.person_id.is_(None), Certificate.issued_at))
+    return {each.household_id: each.number for each in rows if each.household_id and each.status == "valid"}

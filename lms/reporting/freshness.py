@@ -22,6 +22,8 @@ from lms.registry.models import Household
 ACTIVE_WITHIN: Final = timedelta(days=60)
 SENT_WITHIN: Final = timedelta(days=14)
 _ASKED_AT_ONCE = 400
+# What is said about a learner: a trainer sent the confirmation, the server states milestones and papers.
+_OF_OTHERS: Final = [VERB[name] for name in ("confirmed", "satisfied", "earned")]
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,8 @@ def _senders(session: Session, learners: Sequence[uuid.UUID], since: int) -> Ite
     names = [str(learner) for learner in learners]
     for start in range(0, len(names), _ASKED_AT_ONCE):
         some = names[start : start + _ASKED_AT_ONCE]
-        # A confirmation is about a learner, but the trainer sent it.
         wanted = select(Statement.actor).where(
-            Statement.actor.in_(some), Statement.position > since, Statement.verb != VERB["confirmed"]
+            Statement.actor.in_(some), Statement.position > since, Statement.verb.not_in(_OF_OTHERS)
         )
         yield len(session.scalars(wanted.distinct()).all())
 

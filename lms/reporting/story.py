@@ -176,6 +176,18 @@ def _withdrew(statement: Recorded) -> str:
     return t(f"reporting.event.{'revoked' if certificate else 'unassigned'}")
 
 
+def _satisfied(statement: Recorded) -> str:
+    """A milestone of a person (a course) or of the household (the core set, the highest rung)."""
+    if activity_parts(statement.activity)[:1] == ("awards",):
+        return t("reporting.event.satisfied_digital")
+    if statement.actor == statement.team:
+        return t("reporting.event.satisfied")
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    name = _last(statement.activity)
+    course = next((each for each in catalogue.courses if each.id == name), None)
+    return t("reporting.event.satisfied_course", course=getattr(course.title, language()) if course else name)
+
+
 def _plain(key: str) -> Callable[[Recorded], str]:
     return lambda _statement: t(f"reporting.event.{key}")
 
@@ -195,7 +207,7 @@ _KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
     VERB["shared"]: _shared,
     VERB["attended"]: _plain("attended"),
     VERB["voided"]: _plain("voided"),
-    VERB["satisfied"]: _plain("satisfied"),
+    VERB["satisfied"]: _satisfied,
     VERB["was_assigned"]: _assigned,
     VERB["earned"]: _plain("earned"),
     VERB["requested_attention"]: _plain("asked_help"),

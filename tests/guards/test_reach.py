@@ -29,14 +29,17 @@ from lms.lrs.subscribers import catch_up
 from lms.teaching.actions import assign_path
 from lms.teaching.models import Assignment
 from tests.cast import Cast, assemble, sign_in
+from tests.certificates.stage import full_desk
 from tests.factories import make_account
 from tests.learning import complete_core
 from tests.narration.takes import SPEAKER, recorded
 from tests.phone.handset import OWN_PAGE, Handset
 
 SIGN_IN = "/staff/sign-in"
+# What an officer may choose for her own commune, whatever she asks for.
+OWN_COMMUNES = {"commune_paper", "village_criterion"}
 # What may change whoever asks: who signed in, which tries were counted.
-ANYONES_TABLES = {"attempts", "sign_in"}
+ANYONES_TABLES = {"attempts", "sign_in", *OWN_COMMUNES}
 # The parts of an address that name no row of anyone.
 NOBODYS = {
     "language": "vi",
@@ -45,11 +48,15 @@ NOBODYS = {
     "version": "0",
     "token": "unknown",
     "role": "nobody",
+    "number": "1",
+    "kind": "json",
 }
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.choose_language", "access.demo.enter", "access.sign_in",
-    "access.sign_in_page", "access.sign_out", "certificates.check", "certificates.paper", "phone.catalogue",
+    "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
+    "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
+    "public_certificates.paper", "public_certificates.status_list",
     "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.worker", "reporting.health.healthz",
     "reporting.health.metrics", "reporting.health.readyz",
     # These ask for a credential themselves (tests/lrs/test_asking.py), all but the last.
@@ -88,6 +95,7 @@ class Victim:
             "household": self.behind["households"], "household_id": self.behind["households"],
             "person": self.behind["people"], "person_id": self.behind["people"], "village": str(self.cast.upper.id),
             "assignment": self.behind["assignments"], "id": str(ids.new_id()), "path": self.path, "q": "Đào",
+            "award": self.behind["waiting"], "criterion": self.behind["list"], "form": "a4",
             "skill": "AT", "alone": "yes", "own_phone": "yes", "reason": "x", "note": "x",
         }  # fmt: skip
 
@@ -102,11 +110,13 @@ def victim(app: Flask) -> Victim:
     take = recorded(cast)
     assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
     catch_up(wiring.SUBSCRIBERS)
-    certificate = db.session.scalars(select(Certificate)).one()
+    certificate = db.session.scalars(select(Certificate).where(Certificate.kind == "core_set")).one()
+    desk = full_desk(cast)
     statement = db.session.scalars(select(Statement.id).where(Statement.team == str(cast.household.id))).first()
     behind = {
         "households": str(cast.household.id), "people": str(cast.learner.id), "statements": str(statement),
-        "certificates": certificate.id, "c": certificate.id,
+        "certificates": certificate.id, "c": certificate.id, "waiting": str(desk.held.id), "prints": str(desk.run.id),
+        "villages": str(cast.upper.id), "list": str(desk.criterion.id),
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()),
     }  # fmt: skip

@@ -24,6 +24,7 @@ export const TYPE_SIMULATION = "http://adlnet.gov/expapi/activities/simulation";
 export const TYPE_DEED = "http://adlnet.gov/expapi/activities/objective";
 export const TYPE_SKILL = "tag:lop-hoc-so,2026:types/skill";
 export const TYPE_MEETING = "http://adlnet.gov/expapi/activities/meeting";
+export const TYPE_AWARD = "tag:lop-hoc-so,2026:types/award";
 export const TYPE_CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
 export const EXTENSION_VERSION = "tag:lop-hoc-so,2026:extensions/version";
 export const EXTENSION_SEQUENCE = "tag:lop-hoc-so,2026:extensions/sequence";
