@@ -24,6 +24,8 @@ HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
 SCRIPTS = {
     "sw.js": STATIC / "pwa" / "sw.js",
+    "field.js": STATIC / "field" / "main.js",
+    "field-sw.js": STATIC / "field" / "field-sw.js",
     "staff.js": STATIC / "js" / "main.js",
     "studio.js": STATIC / "js" / "studio" / "main.js",
 }

@@ -45,7 +45,9 @@ from lms.registry import cli as registry_cli
 from lms.reporting import views as reporting_views
 from lms.teaching import projections as teaching
 from lms.teaching import views as teaching_views
+from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
 from lms.teaching.models import Assignment
+from lms.teaching.session_models import Attendance
 
 # In the order in which they advance: whoever reads another's rows stands below it and names it in `after`.
 SUBSCRIBERS: tuple[Subscriber, ...] = (
@@ -61,8 +63,8 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         "teaching",
         teaching.project_teaching,
         hears=teaching.HEARD,
-        tables=(Assignment,),
-        forget=teaching.forget_assignment,
+        tables=(Assignment, Attendance, Visit, StallCheck, ProductCheck, Stumble),
+        forget=teaching.forget,
     ),
     Subscriber(
         "milestones",

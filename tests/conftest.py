@@ -17,7 +17,7 @@ from tests.databases import FreshDatabase, fresh_databases
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner.css", "staff.js", "studio.js", "staff.css",
-    "htmx.js", "sw.js", "icon.svg", "icon-192.png", "icon-512.png", "maskable.svg",
+    "field.js", "field-sw.js", "htmx.js", "sw.js", "icon.svg", "icon-192.png", "icon-512.png", "maskable.svg",
 )  # fmt: skip
 
 

@@ -54,6 +54,13 @@ def pass_review(person: Person, household: Household, lesson: str, at: datetime)
     _tell(person, household, at, [{**review, "result": {"success": True}}])
 
 
+def fall_for(person: Person, household: Household, lesson: str, at: datetime) -> None:
+    """She does a lesson's practice alone and taps something dangerous in it."""
+    practised = _practised(lesson, "alone")
+    failed = {**practised, "verb": {"id": VERB["failed"]}}
+    _tell(person, household, at, [{**failed, "result": {"success": False, "extensions": {EXTENSION["danger"]: 1}}}])
+
+
 def teach_back(person: Person, household: Household, lesson: str, at: datetime, relation: str = "child") -> None:
     """She says that she showed a lesson to someone."""
     shared = _said("shared", activity_id("lessons", lesson))

@@ -52,6 +52,8 @@ def _roles() -> frozenset[Role]:
 def _to_sign_in() -> AnyResponse:
     there = request.full_path.rstrip("?") if request.method == "GET" else None
     address = url_for("access.sign_in_page", next=there)
+    if request.accept_mimetypes.best == "application/json":
+        raise Refused(401, "signed_out")
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": url_for("access.sign_in_page")})
     return redirect(address, 303)

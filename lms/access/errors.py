@@ -28,6 +28,6 @@ def _failed(error: HTTPException) -> HTTPException | tuple[Response | str, int]:
     if code < 400:
         return error
     told = code if code in _TOLD else (400 if code < 500 else 500)
-    if request.path.startswith(_MACHINES):
+    if request.path.startswith(_MACHINES) or request.accept_mimetypes.best == "application/json":
         return jsonify({"error": f"status_{code}", "message": both(f"access.error.{told}.words")}), code
     return render_template("access/error.html", told=told), code

@@ -24,7 +24,9 @@ class Entry:
 _ROOMS: dict[Role, tuple[Entry, ...]] = {
     Role.TRAINER: (
         Entry("/trainer/", "staff.room.today", "today"),
+        Entry("/trainer/field", "staff.room.field", "pin"),
         Entry("/trainer/households", "staff.room.households", "house"),
+        Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
         Entry("/voice/", "staff.room.voice", "mic"),
     ),

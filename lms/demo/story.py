@@ -23,7 +23,8 @@ from lms.foundation.doors import Role
 from lms.progress.ladder import SKILLS
 from lms.registry.models import ADULT_FROM, Household, Person
 from lms.registry.queries import people_of
-from lms.teaching.actions import NotAllowed, Sight, confirm_skill
+from lms.teaching.actions import Sight, confirm_skill
+from lms.teaching.refusals import NotAllowed
 
 # Of the households that completed, this share was visited for the five confirmations so far.
 CONFIRMED = 0.55

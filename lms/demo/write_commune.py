@@ -22,8 +22,8 @@ YEAR = 2026
 RESIDENTS = 5487
 FOLDER = Path(__file__).parent
 COMMUNE_HEADING = (
-    "Thôn", "Mã hộ", "Tên hộ", "Nhân khẩu", "Số điện thoại thông minh", "Họ và tên", "Tên thường gọi", "Năm sinh",
-    "Quan hệ với chủ hộ", "Điện thoại",
+    "Thôn", "Xóm", "Mã hộ", "Tên hộ", "Nhân khẩu", "Số điện thoại thông minh", "Họ và tên", "Tên thường gọi",
+    "Năm sinh", "Quan hệ với chủ hộ", "Điện thoại",
 )  # fmt: skip
 STALL_HEADING = ("Chợ", "Số sạp", "Tên sạp", "Mã hộ")
 MARKET = "Chợ Đầm Sen"
@@ -33,6 +33,7 @@ GOODS = (
     "rau", "gạo", "thịt lợn", "gà đồi", "cá biển", "hàng khô", "miến dong", "mật ong", "củ cải", "quần áo", "giày dép",
     "vải thổ cẩm", "đồ nhựa", "hàng xén", "bún phở", "bánh cuốn", "trà hoa vàng", "hoa quả", "đậu phụ", "nông cụ",
 )  # fmt: skip
+LANES, HOUSEHOLDS_OF_A_LANE = ("Đầu Suối", "Giữa", "Cầu Treo", "Gốc Đa", "Sau Đồi", "Bãi Bằng", "Cuối Bản"), 34
 # Households with so many smartphones: none, one, two, three and more (the rest).
 SHARES_OF_PHONES = (0.06, 0.38, 0.36)
 # Households of so many people, from one to five; the rest are larger.
@@ -44,6 +45,7 @@ class ListedHousehold:
     """One household of the list; ``village`` is the village's name."""
 
     village: str
+    lane: str
     code: str
     residents: int
     people: list[Named]
@@ -63,9 +65,14 @@ def households(chance: Random) -> list[ListedHousehold]:
         for number in range(1, village.households + 1):
             members = family(chance, size := sizes.pop())
             people = named(chance, members, OF_VILLAGE[village.code])
-            listed.append(ListedHousehold(village.name, f"{village.code}-{number:03}", size, people))
+            listed.append(ListedHousehold(village.name, lane_of(number), f"{village.code}-{number:03}", size, people))
     _give_phones(chance, listed)
     return listed
+
+
+def lane_of(number: int) -> str:
+    """Neighbours have numbers that follow one another."""
+    return f"Xóm {LANES[min((number - 1) // HOUSEHOLDS_OF_A_LANE, len(LANES) - 1)]}"
 
 
 def _sizes(chance: Random, count: int) -> list[int]:
@@ -99,11 +106,13 @@ def commune_rows(chance: Random, listed: Iterable[ListedHousehold]) -> list[Sequ
     rows: list[Sequence[object]] = []
     numbers = iter(range(300, 1000))
     for household in listed:
-        head = (household.village, household.code, household.label, household.residents, household.phones)
+        head = (
+            household.village, household.lane, household.code, household.label, household.residents, household.phones,
+        )  # fmt: skip
         for place, person in enumerate(household.people):
             number = f"0900 000 {next(numbers)}" if place == 0 and chance.random() < 0.08 else ""
             own = (person.name, person.called, YEAR - person.age, person.relation, number)
-            rows.append((*(head if place == 0 else ("", household.code, "", "", "")), *own))
+            rows.append((*(head if place == 0 else ("", "", household.code, "", "", "")), *own))
     return rows
 
 

@@ -29,6 +29,7 @@ class Settings:
     site_name: str = "Lớp học số"
     lrs_default_version: str = "2.0.0"
     demo: bool = False
+    visit_every_days: int = 90
     lessons: Path = ROOT / "lessons"
     build: Path = ROOT / "build"
 
@@ -55,6 +56,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             "LMS_LRS_DEFAULT_VERSION", environment.get("LMS_LRS_DEFAULT_VERSION", "2.0.0"), XAPI_VERSIONS
         ),
         demo=_one_of("LMS_DEMO", environment.get("LMS_DEMO", "no"), ("yes", "no")) == "yes",
+        visit_every_days=_days("LMS_VISIT_EVERY_DAYS", environment.get("LMS_VISIT_EVERY_DAYS", "90")),
         lessons=Path(environment.get("LMS_LESSONS", ROOT / "lessons")),
         build=Path(environment.get("LMS_BUILD", ROOT / "build")),
     )
@@ -93,6 +95,12 @@ def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:
     if given not in allowed:
         raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {given!r}")
     return given
+
+
+def _days(name: str, given: str) -> int:
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 3650:
+        raise BadSetting(f"{name} must be a number of days from 1 to 3650, not {given!r}")
+    return int(given)
 
 
 def _kept_secret(file: Path) -> str:

@@ -152,6 +152,11 @@ def state(statement: dict[str, Any], authority: dict[str, Any]) -> Recorded:
     return known
 
 
+def is_stored(identifier: uuid.UUID) -> bool:
+    """Whether a statement stands under this id."""
+    return db.session.scalar(select(Statement.position).where(Statement.id == identifier)) is not None
+
+
 def _stored(identifier: uuid.UUID) -> Recorded | None:
     return next(recorded(db.session.execute(select(*COLUMNS).where(Statement.id == identifier))), None)
 

@@ -28,6 +28,8 @@ VERB: Final[dict[str, str]] = {
     "requested_attention": "http://id.tincanapi.com/verb/requested-attention",
     "confirmed": TAG + "verbs/confirmed",
     "withdrew": TAG + "verbs/withdrew",
+    "visited": TAG + "verbs/visited",
+    "checked": TAG + "verbs/checked",
 }
 
 TYPE: Final[dict[str, str]] = {
@@ -40,6 +42,9 @@ TYPE: Final[dict[str, str]] = {
     "skill": TAG + "types/skill",
     "meeting": _ADL_TYPE + "meeting",
     "award": TAG + "types/award",
+    "visit": TAG + "types/visit",
+    "stall": TAG + "types/stall",
+    "product": TAG + "types/product",
     "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
 }
 
@@ -62,6 +67,11 @@ EXTENSION: Final[dict[str, str]] = {
         "village",
         "household",
         "reason",
+        "outcome",
+        "guided",
+        "own_stand",
+        "payments",
+        "opened",
     )
 }
 

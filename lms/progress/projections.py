@@ -118,6 +118,14 @@ def _confirmed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: 
         _guided(shelf, statement, person, household)
 
 
+def _attended(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
+    """At a session, at the door, or before a lesson on a shared screen: reached and guided, never done alone."""
+    lesson, rest = _place(statement)
+    if lesson and not rest:
+        _evidence(shelf, statement, person, household, "guided", lesson)
+    _guided(shelf, statement, person, household)
+
+
 def _guided(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     shelf.contact(household, person, effective_time(statement)).with_trainer = True
 
@@ -130,7 +138,7 @@ _TELLERS: dict[str, Teller] = {
     VERB["completed"]: _completed,
     VERB["shared"]: _shared,
     VERB["confirmed"]: _confirmed,
-    VERB["attended"]: _guided,
+    VERB["attended"]: _attended,
 }
 HEARD: Final = frozenset(_TELLERS)
 

@@ -10,38 +10,25 @@ from sqlalchemy import insert, select, update
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
-from lms.foundation.translation import t
 from lms.registry.fates import Fate, ImportPlan
+from lms.registry.market_actions import add_market
 from lms.registry.models import (
     NAMED_FROM,
     PICTURES,
     Area,
     Household,
     ImportRun,
-    Market,
     Membership,
     Person,
     Residence,
-    Stall,
     VillageFacts,
 )
 from lms.registry.plan import plan_import
 from lms.registry.reading import Sheet
+from lms.registry.refusals import NotPossible
 
 Progress = Callable[[int, int], None]
 _WRITTEN_AT_ONCE = 1000
-
-
-class NotPossible(ValueError):
-    """The registry cannot take this; ``reason`` is a key below ``registry.not_possible``."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def words(self, lang: str | None = None) -> str:
-        """Why, for whoever asked for it."""
-        return t(f"registry.not_possible.{self.reason}", lang=lang)
 
 
 @writes
@@ -138,16 +125,26 @@ def add_person(
 ) -> Person:
     """Register a person of a household; ``called`` is the last part of the name when left out.
 
+    Raises ``NotPossible`` as ``enter_person`` does.
+    """
+    person = Person(name=name, called=called.strip(), birth_year=birth_year, phone=phone)
+    return enter_person(person, household, relation, on)
+
+
+@writes
+def enter_person(person: Person, household: Household, relation: str = "", on: date | None = None) -> Person:
+    """Register somebody whose row (and id) was made elsewhere, by a trainer's phone for example.
+
     Raises ``NotPossible`` for an empty name, a person under 15, or a closed household.
     """
     day = on or clock.today()
-    if not name.strip():
+    if not person.name.strip():
         raise NotPossible("no_name")
-    if birth_year is not None and day.year - birth_year < NAMED_FROM:
+    if person.birth_year is not None and day.year - person.birth_year < NAMED_FROM:
         raise NotPossible("under_15")
     if household.closed_on:
         raise NotPossible("household_closed")
-    person = Person(name=name, called=called.strip() or name.split()[-1], birth_year=birth_year, phone=phone)
+    person.called = person.called or person.name.split()[-1]
     db.session.add(person)
     db.session.flush()
     db.session.add(Membership(person_id=person.id, household_id=household.id, relation=relation, valid_from=day))
@@ -200,22 +197,6 @@ def erase_person(person: Person) -> None:
     person.birth_year = person.phone = person.picture = None
     person.erased_at = person.erased_at or clock.now()
     db.session.flush()
-
-
-@writes
-def add_market(commune: Area, name: str) -> Market:
-    market = Market(area_id=commune.id, name=name)
-    db.session.add(market)
-    db.session.flush()
-    return market
-
-
-@writes
-def add_stall(market: Market, number: str, label: str, household: Household | None = None) -> Stall:
-    stall = Stall(market_id=market.id, number=number, label=label, household_id=household.id if household else None)
-    db.session.add(stall)
-    db.session.flush()
-    return stall
 
 
 @writes

@@ -14,6 +14,7 @@ HOUSEHOLDS: Mapping[str, tuple[str, ...]] = {
                 "village", "village name", "village code"),
     "code": ("ma ho", "ma so ho", "ma ho gia dinh", "household code", "code"),
     "label": ("ten ho", "ho gia dinh", "ten ho gia dinh", "household", "household label", "household name", "label"),
+    "lane": ("xom", "ten xom", "ngo", "cum dan cu", "lane", "hamlet"),
     "residents": ("nhan khau", "so nhan khau", "so nguoi", "so khau", "residents", "people", "members"),
     "phones": ("so dien thoai thong minh", "dien thoai thong minh", "so may thong minh", "so may", "smartphones",
                "number of smartphones", "phones"),

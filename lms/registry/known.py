@@ -50,7 +50,7 @@ def known_households(codes: Collection[str]) -> dict[str, KnownHousehold]:
     found: dict[str, KnownHousehold] = {}
     for some in _parts(sorted(codes)):
         for row in db.session.scalars(select(Household).where(Household.code.in_(some))):
-            values = {"label": row.label, "residents": row.residents, "phones": row.phones}
+            values = {"label": row.label, "lane": row.lane, "residents": row.residents, "phones": row.phones}
             found[row.code] = KnownHousehold(row.id, row.village_id, values, closed=row.closed_on is not None)
     _add_people({household.id: household for household in found.values()})
     return found

@@ -72,7 +72,10 @@ class VillageFacts(Model):
 
 
 class Household(Model):
-    """People living and eating together. ``village_id`` is today's village; ``Residence`` has the history."""
+    """People living and eating together. ``village_id`` is today's village; ``Residence`` has the history.
+
+    ``lane``: the part of the village (xóm) it lives in, empty where the list does not say.
+    """
 
     __tablename__ = "household"
 
@@ -80,13 +83,14 @@ class Household(Model):
     code: Mapped[str] = mapped_column(Text, unique=True)
     label: Mapped[str] = mapped_column(Text)
     village_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    lane: Mapped[str] = mapped_column(Text, default="", server_default="")
     residents: Mapped[int] = mapped_column(Integer, default=1)
     phones: Mapped[int | None] = mapped_column(Integer)
     closed_on: Mapped[date | None] = mapped_column(Date)
 
     village: Mapped[Area] = relationship()
 
-    @validates("code", "label")
+    @validates("code", "label", "lane")
     def _tidied(self, key: str, value: str) -> str:
         return tidy(value).upper() if key == "code" else tidy(value)
 
@@ -178,6 +182,26 @@ class Stall(Model):
     market: Mapped[Market] = relationship()
 
     __table_args__ = (UniqueConstraint("market_id", "number", name="uq_stall_number"),)
+
+
+class Product(Model):
+    """A local speciality (OCOP) of a commune, whose code a trainer tries; ``household_id`` where its maker is known."""
+
+    __tablename__ = "product"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=ids.new_id)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    stars: Mapped[int | None] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
+
+    area: Mapped[Area] = relationship()
+
+    __table_args__ = (UniqueConstraint("area_id", "name", name="uq_product_name"),)
+
+    @validates("name")
+    def _tidied(self, _key: str, value: str) -> str:
+        return tidy(value)
 
 
 class ImportRun(Model):

@@ -79,7 +79,7 @@ class HouseholdPlanner:
             raise Refused("household_refused", row=earlier) if earlier else Refused("no_village")
         if "label" not in said:
             raise Refused("no_label")
-        values = {"label": None, "residents": None, "phones": None}
+        values = {"label": None, "lane": None, "residents": None, "phones": None}
         return KnownHousehold(ids.new_id(), village.id, values, new=True)
 
     def _write_household(self, plan: ImportPlan, code: str, household: KnownHousehold) -> None:
@@ -87,6 +87,7 @@ class HouseholdPlanner:
             values = dict(household.values)
             # The list did not say how many they are: as many as it names.
             values["residents"] = values["residents"] or max(1, household.listed)
+            values["lane"] = values["lane"] or ""
             place = {"village_id": household.village_id}
             plan.inserts[Household].append({"id": household.id, "code": code, **place, **values})
             dwelling = {"id": ids.new_id(), "household_id": household.id, **place, "valid_from": self._on}
@@ -116,7 +117,7 @@ def _code(row: Row) -> str:
 
 
 def _said(row: Row) -> dict[str, Any]:
-    said: dict[str, Any] = {"label": row["label"] or None}
+    said: dict[str, Any] = {"label": row["label"] or None, "lane": row["lane"] or None}
     said["residents"] = cells.count(row["residents"], "residents")
     said["phones"] = cells.count(row["phones"], "phones")
     if said["residents"] == 0:

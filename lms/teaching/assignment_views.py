@@ -14,11 +14,12 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import language, t
 from lms.registry.models import Area, Household
-from lms.teaching.actions import NotAllowed, assign_path, withdraw_assignment
+from lms.teaching.actions import assign_path, withdraw_assignment
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
 from lms.teaching.forms import AssignmentForm
 from lms.teaching.models import Assignment
 from lms.teaching.queries import names_of
+from lms.teaching.refusals import NotAllowed
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 

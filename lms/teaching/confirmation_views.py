@@ -15,9 +15,10 @@ from lms.foundation.translation import t
 from lms.progress.ladder import SKILLS
 from lms.registry.models import Household, Person
 from lms.registry.queries import people_of
-from lms.teaching.actions import NotAllowed, confirm_skill
+from lms.teaching.actions import confirm_skill
 from lms.teaching.forms import ConfirmationForm
 from lms.teaching.queries import confirmations_of, lives_in
+from lms.teaching.refusals import NotAllowed
 
 blueprint = Blueprint("confirmations", __name__, url_prefix="/households/<uuid:household_id>/confirmations")
 

@@ -6,9 +6,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -19,8 +20,10 @@ from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.registry.models import Area, Household, Membership, Person
 from lms.registry.queries import holds
 from lms.registry.spelling import fold
+from lms.teaching.contacts import Contact, contacts_of
 from lms.teaching.effects import Effect, effects_of, learnt_by, oldest_unopened
 from lms.teaching.queries import assignments_in
+from lms.teaching.session_models import Attendance
 from lms.teaching.visits import Known, Reason, reasons, urgency
 
 
@@ -81,15 +84,32 @@ def work_in(session: Session, villages: Sequence[Area], catalogue: Catalogue, no
     given = assignments_in(session, village_ids)
     effects = effects_of(given, households, learnt_by(session, identifiers), catalogue)
     standings = ladder(session, identifiers, catalogue.core, now)
-    last, unopened = last_signs(session, identifiers), oldest_unopened(effects)
-    lines = [_line(each, standings[each.id], last.get(each.id), unopened.get(each.id), now) for each in households]
+    knowledge = Knowledge(
+        last_signs(session, identifiers), oldest_unopened(effects), contacts_of(session, identifiers, now), catalogue
+    )
+    lines = []
+    for each in households:
+        known = knowledge.of(each.id, standings[each.id])
+        lines.append(Line(each, known.standing, known.last_at, reasons(known, now)))
     return Work(lines, effects)
 
 
-def _line(
-    household: Household, standing: HouseholdStanding, last: datetime | None, unopened: datetime | None, now: datetime
-) -> Line:
-    return Line(household, standing, last, reasons(Known(standing, last, unopened), now))
+@dataclass(frozen=True)
+class Knowledge:
+    """By household: its last sign of life, the oldest assignment nobody opened, what trainers' work says of it."""
+
+    last: dict[uuid.UUID, datetime]
+    unopened: dict[uuid.UUID, datetime]
+    contacts: dict[uuid.UUID, Contact]
+    catalogue: Catalogue
+
+    def of(self, household: uuid.UUID, standing: HouseholdStanding) -> Known:
+        """All that reasons for a visit are found from."""
+        contact = self.contacts.get(household, Contact())
+        lesson = self.catalogue.lessons.get(contact.fell_for)
+        every = timedelta(days=current_app.extensions["settings"].visit_every_days)
+        last, unopened = self.last.get(household), self.unopened.get(household)
+        return Known(standing, last, unopened, contact, every, lesson.title if lesson else None)
 
 
 def last_signs(session: Session, households: Households) -> dict[uuid.UUID, datetime]:
@@ -99,6 +119,7 @@ def last_signs(session: Session, households: Households) -> dict[uuid.UUID, date
         (LessonStanding.household_id, LessonStanding.last_at),
         (Evidence.household_id, Evidence.at),
         (HouseholdContact.household_id, HouseholdContact.reached_at),
+        (Attendance.household_id, Attendance.at),
     ):
         rows = session.execute(select(table, func.max(column)).where(table.in_(households)).group_by(table))
         for household, at in rows:

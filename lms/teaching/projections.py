@@ -1,35 +1,47 @@
-"""Assignments, as the log tells them."""
+"""Assignments, who was at sessions, visits, checks and stumbles, as the log tells them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, false, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded
 from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.progress.projections import effective_time
+from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
 from lms.teaching.models import Assignment
+from lms.teaching.session_models import Attendance
 
 LARGEST_ID: Final = 2**31 - 1
-HEARD: Final = frozenset({VERB["was_assigned"], VERB["withdrew"]})
+_ANSWERS: Final = ("yes", "no")
 
 
 def project_teaching(session: Session, statement: Recorded) -> None:
-    """“was assigned” makes the row, “withdrew”, which always stands later in the log, closes it.
+    """Hand the statement to those who know its verb.
 
-    A statement of somebody else that does not say what ours say is no assignment of ours and is passed over.
+    A statement of somebody else that does not say what ours say is none of ours and is passed over.
     """
-    if statement.verb == VERB["was_assigned"]:
-        _assigned(session, statement)
-    elif statement.verb == VERB["withdrew"]:
-        _withdrew(session, statement)
+    tell = _TELLERS.get(statement.verb)
+    if tell:
+        tell(session, statement)
 
 
-def forget_assignment(session: Session, voided: Recorded) -> ColumnElement[bool]:
+def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
+    """Each row has one statement behind it, but for assignments: those are told anew with their withdrawals."""
+    if voided.verb in (VERB["was_assigned"], VERB["withdrew"]):
+        return _forget_assignment(session, voided)
+    for table in (Attendance, Visit, StallCheck, ProductCheck, Stumble):
+        session.execute(delete(table).where(table.statement_id == voided.id))
+    return false()
+
+
+def _forget_assignment(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """The assignment goes; one whose withdrawal is voided comes back as it was, with its other withdrawals."""
     withdrew = voided.verb == VERB["withdrew"]
     assignment = ids.parse_id(voided.body["object"].get("id")) if withdrew else voided.id
@@ -48,7 +60,7 @@ def _assigned(session: Session, statement: Recorded) -> None:
     row.household_id = household
     row.village_id = village
     row.due = _due(statement)
-    row.by = str(statement.body.get("context", {}).get("instructor", {}).get("account", {}).get("name", ""))
+    row.by = _by(statement)
     row.at = statement.timestamp
 
 
@@ -77,3 +89,84 @@ def _row(session: Session, statement: Recorded) -> Assignment:
         row = Assignment(id=statement.id, path="", by="", at=clock.now())
         session.add(row)
     return row
+
+
+def _attended(session: Session, statement: Recorded) -> None:
+    """At a session, or before a lesson shown at one. Guiding at a household's door is told by the visit."""
+    parts, parent = activity_parts(statement.activity), _parent(statement)
+    shown = parts[1] if len(parts) == 2 and parts[0] == "lessons" else ""
+    place = parent if shown else parts
+    meeting = ids.parse_id(place[1]) if len(place) == 2 and place[0] == "sessions" else None
+    person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
+    if meeting and person and household and session.get(Attendance, statement.id) is None:
+        session.add(
+            Attendance(
+                statement_id=statement.id, session_id=meeting, person_id=person, household_id=household,
+                lesson=shown, by=_by(statement), at=effective_time(statement),
+            )
+        )  # fmt: skip
+
+
+def _visited(session: Session, statement: Recorded) -> None:
+    household, outcome = ids.plain_id(statement.team), statement.result_extension(EXTENSION["outcome"])
+    if household and outcome and session.get(Visit, statement.id) is None:
+        at, by = effective_time(statement), _by(statement)
+        session.add(Visit(statement_id=statement.id, household_id=household, outcome=str(outcome), by=by, at=at))
+
+
+def _checked(session: Session, statement: Recorded) -> None:
+    parts = activity_parts(statement.activity)
+    thing = ids.parse_id(parts[1]) if len(parts) == 2 else None
+    if thing and parts[0] == "stalls" and session.get(StallCheck, statement.id) is None:
+        session.add(
+            StallCheck(
+                statement_id=statement.id, stall_id=thing, guided=_answer(statement, "guided"),
+                own_stand=_answer(statement, "own_stand"), payments=_answer(statement, "payments"),
+                by=_by(statement), at=effective_time(statement),
+            )
+        )  # fmt: skip
+    elif thing and parts[0] == "products" and session.get(ProductCheck, statement.id) is None:
+        opened, at = _answer(statement, "opened"), effective_time(statement)
+        session.add(ProductCheck(statement_id=statement.id, product_id=thing, opened=opened, by=_by(statement), at=at))
+
+
+def _failed(session: Session, statement: Recorded) -> None:
+    """A practice done alone that was not passed; only dangerous taps are worth a visit."""
+    danger, parent = statement.result_extension(EXTENSION["danger"]), _parent(statement)
+    person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
+    if type(danger) is not int or not 0 < danger <= LARGEST_ID or len(parent) < 2 or parent[0] != "lessons":
+        return
+    if person and household and session.get(Stumble, statement.id) is None:
+        session.add(
+            Stumble(
+                statement_id=statement.id, person_id=person, household_id=household, lesson=parent[1],
+                danger=danger, at=effective_time(statement),
+            )
+        )  # fmt: skip
+
+
+def _answer(statement: Recorded, name: str) -> str:
+    said = statement.result_extension(EXTENSION[name])
+    return said if said in _ANSWERS else "unknown"
+
+
+def _by(statement: Recorded) -> str:
+    return str(statement.body.get("context", {}).get("instructor", {}).get("account", {}).get("name", ""))
+
+
+def _parent(statement: Recorded) -> tuple[str, ...]:
+    """The parts of the first activity this was a part of."""
+    parents = statement.body.get("context", {}).get("contextActivities", {}).get("parent", [])
+    first = parents[0] if isinstance(parents, list) and parents else parents
+    return activity_parts(first["id"]) if isinstance(first, dict) and "id" in first else ()
+
+
+_TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
+    VERB["was_assigned"]: _assigned,
+    VERB["withdrew"]: _withdrew,
+    VERB["attended"]: _attended,
+    VERB["visited"]: _visited,
+    VERB["checked"]: _checked,
+    VERB["failed"]: _failed,
+}
+HEARD: Final = frozenset(_TELLERS)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
+from lms.access.reach import communes_of, villages_within_reach
+from lms.access.refusals import NotWithinReach
 from lms.foundation import clock, ids
+from lms.foundation.database import db
 from lms.progress.models import Evidence
-from lms.registry.models import Household, Membership
+from lms.registry.models import Household, Market, Membership, Product, Stall
 from lms.registry.queries import holds
 from lms.teaching.models import Assignment, AssignmentNote
+from lms.teaching.session_models import SessionVillage, TrainingSession
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,3 +79,43 @@ def lives_in(session: Session, account: Account, household: uuid.UUID) -> bool:
         return False
     mine = select(Membership.id).where(Membership.person_id == account.person_id, Membership.household_id == household)
     return session.scalar(mine.where(holds(Membership.valid_from, Membership.valid_to, clock.today()))) is not None
+
+
+def sessions_within_reach(account: Account) -> Select[tuple[TrainingSession]]:
+    """Sessions for a village within reach; the latest first."""
+    here = select(SessionVillage.session_id).where(SessionVillage.village_id.in_(villages_within_reach(account)))
+    return select(TrainingSession).where(TrainingSession.id.in_(here)).order_by(TrainingSession.starts_at.desc())
+
+
+def session_within_reach(account: Account, session_id: uuid.UUID) -> TrainingSession:
+    """Raises ``NotWithinReach``."""
+    return _found(db.session.scalar(sessions_within_reach(account).where(TrainingSession.id == session_id)))
+
+
+def stalls_within_reach(account: Account) -> Select[tuple[Stall]]:
+    """Stalls of the markets of her communes: keepers come to market from every village."""
+    communes = [commune.id for commune in communes_of(account)]
+    markets = select(Market.id).where(Market.area_id.in_(communes))
+    return select(Stall).where(Stall.market_id.in_(markets)).order_by(func.length(Stall.number), Stall.number)
+
+
+def stall_within_reach(account: Account, stall_id: uuid.UUID) -> Stall:
+    """Raises ``NotWithinReach``."""
+    return _found(db.session.scalar(stalls_within_reach(account).where(Stall.id == stall_id)))
+
+
+def products_within_reach(account: Account) -> Select[tuple[Product]]:
+    """Specialities of her communes, by name."""
+    communes = [commune.id for commune in communes_of(account)]
+    return select(Product).where(Product.area_id.in_(communes)).order_by(Product.name)
+
+
+def product_within_reach(account: Account, product_id: uuid.UUID) -> Product:
+    """Raises ``NotWithinReach``."""
+    return _found(db.session.scalar(products_within_reach(account).where(Product.id == product_id)))
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise NotWithinReach
+    return row

@@ -17,10 +17,12 @@ from lms.teaching.assignment_views import blueprint as assignments
 from lms.teaching.card_views import blueprint as cards
 from lms.teaching.confirmation_views import blueprint as confirmations
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
+from lms.teaching.field_views import blueprint as field
 from lms.teaching.forms import asked_in, page_in
 from lms.teaching.households import count_villages, narrow
 from lms.teaching.portrait import portrait
 from lms.teaching.queries import lives_in
+from lms.teaching.session_views import blueprint as sessions
 from lms.teaching.visits import RULES
 
 # A first look: who comes first; the list has the rest.
@@ -31,6 +33,8 @@ blueprint = Blueprint("teaching", __name__, url_prefix="/trainer")
 blueprint.register_blueprint(assignments)
 blueprint.register_blueprint(confirmations)
 blueprint.register_blueprint(cards)
+blueprint.register_blueprint(sessions)
+blueprint.register_blueprint(field)
 
 
 @blueprint.get("/")

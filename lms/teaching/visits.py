@@ -3,50 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from lms.foundation.translation import day, t
+from lms.catalogue.pair import Pair
+from lms.foundation.translation import LANGUAGES, day, language, t
 from lms.progress.ladder import LEARNING_WITHIN, HouseholdStanding
+from lms.teaching.contacts import Contact
 
 UNOPENED_AFTER: Final = timedelta(days=14)
+# Tries with dangerous taps in one lesson: once is learning, twice asks for somebody to sit beside her.
+STUMBLED_TIMES: Final = 2
+# Whoever was met at the door is left in peace for so long, unless something urgent waits.
+MET_LATELY: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Known:
     """What is known of a household. ``last_at``: its last sign of life; ``unopened``: when the oldest assignment
-    was given that nobody of the household has opened."""
+    was given that nobody of the household has opened; ``every``: after how long without meeting it comes up again;
+    ``lesson``: the title of the lesson it fell for."""
 
     standing: HouseholdStanding
     last_at: datetime | None = None
     unopened: datetime | None = None
+    contact: Contact = field(default_factory=Contact)
+    every: timedelta = timedelta(days=90)
+    lesson: Pair | None = None
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a household needs a visit: the rule's name, and since when. ``skills``: what waits to be confirmed."""
+    """Why a household needs a visit: the rule's name, and since when. ``skills``: what waits to be confirmed;
+    ``times`` and ``lesson``: how often it fell for what."""
 
     rule: str
     since: datetime | None = None
     days: int = 0
     skills: tuple[str, ...] = ()
+    times: int = 0
+    lesson: Pair | None = None
 
     @property
     def words(self) -> str:
+        return self.in_language(language())
+
+    def both(self) -> dict[str, str]:
+        """For a phone, which shows them in its own language."""
+        return {lang: self.in_language(lang) for lang in LANGUAGES}
+
+    def in_language(self, lang: str) -> str:
         since = day(self.since) if self.since else ""
-        return t(f"teaching.visit.{self.rule}", since=since, days=self.days, skills=", ".join(self.skills))
+        skills, lesson = ", ".join(self.skills), self.lesson[lang] if self.lesson else ""
+        values = {"since": since, "days": self.days, "skills": skills, "times": self.times, "lesson": lesson}
+        return t(f"teaching.visit.{self.rule}", lang=lang, **values)
 
 
 Rule = Callable[[Known, datetime], Reason | None]
 
 
-def _waiting(known: Known, _now: datetime) -> Reason | None:
+def _waiting(known: Known, now: datetime) -> Reason | None:
     """Completed, and not all five skills are confirmed."""
     standing = known.standing
     if standing.completed_at is None or not standing.missing_skills:
         return None
-    return Reason("waiting", standing.completed_at, skills=tuple(standing.missing_skills))
+    days = max(0, (now - standing.completed_at).days)
+    return Reason("waiting", standing.completed_at, days, tuple(standing.missing_skills))
+
+
+def _stumbled(known: Known, _now: datetime) -> Reason | None:
+    """Dangerous places were tapped in two tries of one lesson or more, and it is not settled since."""
+    contact = known.contact
+    if contact.fell_times < STUMBLED_TIMES or (contact.met_at and contact.fell_at and contact.met_at > contact.fell_at):
+        return None
+    return Reason("stumbled", contact.fell_at, times=contact.fell_times, lesson=known.lesson)
 
 
 def _stopped(known: Known, now: datetime) -> Reason | None:
@@ -55,25 +86,43 @@ def _stopped(known: Known, now: datetime) -> Reason | None:
     last = known.last_at or standing.reached_at
     if standing.reached_at is None or standing.completed_at or last is None or now - last <= LEARNING_WITHIN:
         return None
-    return Reason("stopped", last, (now - last).days)
+    return None if _met_lately(known, now) else Reason("stopped", last, (now - last).days)
 
 
 def _unopened(known: Known, now: datetime) -> Reason | None:
     """Something was given two weeks ago and nobody has opened it."""
-    if known.unopened is None or now - known.unopened < UNOPENED_AFTER:
+    if known.unopened is None or now - known.unopened < UNOPENED_AFTER or _met_lately(known, now):
         return None
     return Reason("unopened", known.unopened, (now - known.unopened).days)
 
 
-def _not_reached(known: Known, _now: datetime) -> Reason | None:
-    return None if known.standing.reached_at else Reason("not_reached")
+def _not_reached(known: Known, now: datetime) -> Reason | None:
+    """Those at whose door nobody was come first, then those who wait longest since."""
+    if known.standing.reached_at or _met_lately(known, now):
+        return None
+    return Reason("not_reached", known.contact.visited_at)
+
+
+def _due(known: Known, now: datetime) -> Reason | None:
+    """Nobody is forgotten: every household comes up when nobody has met it for as long as the commune has set."""
+    met = known.contact.met_at or known.standing.reached_at
+    if met is None or now - met < known.every:
+        return None
+    return Reason("due", met, (now - met).days)
+
+
+def _met_lately(known: Known, now: datetime) -> bool:
+    met = known.contact.met_at
+    return met is not None and known.contact.visited_at == met and now - met < MET_LATELY
 
 
 RULES: Final[dict[str, Rule]] = {
+    "stumbled": _stumbled,
     "waiting": _waiting,
     "stopped": _stopped,
     "unopened": _unopened,
     "not_reached": _not_reached,
+    "due": _due,
 }
 _ORDER: Final = tuple(RULES)
 

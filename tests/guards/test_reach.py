@@ -28,6 +28,7 @@ from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
 from lms.teaching.actions import assign_path
 from lms.teaching.models import Assignment
+from lms.teaching.session_actions import Member, Plan, attach_sheet, call_present, plan_session
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.factories import make_account
@@ -109,6 +110,11 @@ def victim(app: Flask) -> Victim:
         give(staff, Right.NARRATE, by=None)
     take = recorded(cast)
     assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
+    meeting, photo = ids.new_id(), ids.new_id()
+    plan = Plan("Bí mật của nhà", clock.now(), [cast.upper], [])
+    session = plan_session(cast.trainer, plan, meeting)
+    attach_sheet(cast.trainer, session, b"\xff\xd8\xff a list of names", photo)
+    call_present(cast.trainer, session, Member(cast.learner, cast.household), ids.new_id(), clock.now())
     catch_up(wiring.SUBSCRIBERS)
     certificate = db.session.scalars(select(Certificate).where(Certificate.kind == "core_set")).one()
     desk = full_desk(cast)
@@ -118,7 +124,8 @@ def victim(app: Flask) -> Victim:
         "certificates": certificate.id, "c": certificate.id, "waiting": str(desk.held.id), "prints": str(desk.run.id),
         "villages": str(cast.upper.id), "list": str(desk.criterion.id),
         "recordings": str(take.id), "speakers": str(take.speaker_id),
-        "assignments": str(db.session.scalars(select(Assignment.id)).one()),
+        "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
+        "sheets": str(photo),
     }  # fmt: skip
     secrets = (
         cast.household.label,
@@ -145,7 +152,7 @@ class Visitor:
         if address.startswith("/phone/"):
             body = {**named, "pin": ["hoa", "ca", "trau", "tre"], "statements": []}
             return self.client.post(address, data=json.dumps(body), headers=OWN_PAGE)
-        return self.client.post(address, data=named, headers=OWN_PAGE)
+        return self.client.open(address, method=method, data=named, headers=OWN_PAGE)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from lms.foundation.database import db
 from lms.registry.actions import (
-    NotPossible,
     add_household,
     add_person,
     close_household,
@@ -21,6 +20,7 @@ from lms.registry.actions import (
 )
 from lms.registry.models import Area, Household, Membership, Person, Residence
 from lms.registry.queries import household_counts, households_in, membership, people_of, residence, villages_of
+from lms.registry.refusals import NotPossible
 from tests.registry.conftest import LONG_AGO
 
 MOVED = date(2026, 3, 1)

@@ -13,9 +13,10 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
-from lms.teaching.actions import NotAllowed, assign_path, withdraw_assignment
+from lms.teaching.actions import assign_path, withdraw_assignment
 from lms.teaching.models import Assignment, AssignmentNote
 from lms.teaching.queries import given_to
+from lms.teaching.refusals import NotAllowed
 from tests.cast import Cast
 
 FORM = "/trainer/assignments/new"

@@ -12,8 +12,9 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role
 from lms.progress.models import Evidence
 from lms.registry.models import Household
-from lms.teaching.actions import NotAllowed, Sight, confirm_skill
+from lms.teaching.actions import Sight, confirm_skill
 from lms.teaching.queries import confirmations_of
+from lms.teaching.refusals import NotAllowed
 from tests.cast import Cast, sign_in
 from tests.factories import make_account, make_household
 

@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from lms import wiring
 from lms.foundation import clock
 from lms.foundation.database import db
 from lms.foundation.ids import new_id
-from lms.progress.ladder import HouseholdStanding
+from lms.lrs.subscribers import catch_up
+from lms.progress.ladder import SKILLS, HouseholdStanding
 from lms.teaching.actions import Sight, assign_path, confirm_skill
 from lms.teaching.desk import lessons
+from lms.teaching.field_actions import note_visit
 from lms.teaching.households import Line, work_in
 from lms.teaching.visits import Known, Reason, reasons, urgency
 from tests.cast import Cast
-from tests.learning import begin_lesson, complete_core
+from tests.learning import begin_lesson, complete_core, complete_lesson, fall_for
 
 DAY = timedelta(days=1)
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -66,7 +69,7 @@ def test_a_household_that_completed_waits_for_the_skills_that_are_missing(cast: 
         for skill in ("DVC", "MUA", "NT"):
             confirm_skill(cast.trainer, cast.learner, cast.household, Sight(skill, True, True), new_id())
         confirm_skill(cast.trainer, cast.learner, cast.household, Sight("AT", False, True), new_id())
-    assert line_of(cast, START + 2 * DAY).reasons == (Reason("waiting", START, skills=("TT", "AT")),)
+    assert line_of(cast, START + 2 * DAY).reasons == (Reason("waiting", START, 2, skills=("TT", "AT")),)
 
 
 def test_the_most_urgent_comes_first_and_who_waits_longest_before_others() -> None:
@@ -96,7 +99,51 @@ def test_every_reason_is_said_in_words(app: Flask, language: str) -> None:
         words = [reason.words for reason in (*reasons(known, START + 20 * DAY), *others)]
     assert len(words) == 4
     assert (
-        "chờ xác nhận: DVC, MUA, TT, AT, NT" if language == "vi" else "confirmation: DVC, MUA, TT, AT, NT"
-    ) in words[0]
-    assert "01/09/2026" in words[0]
+        "Học xong 20 ngày, chưa xác nhận: DVC, MUA, TT, AT, NT"
+        if language == "vi"
+        else "Completed 20 days ago, not confirmed: DVC, MUA, TT, AT, NT"
+    ) == words[0]
     assert "20" in words[1]
+
+
+def test_falling_for_the_same_thing_twice_asks_for_somebody_beside_her(cast: Cast) -> None:
+    lesson = "otp-and-fake-police"
+    begin_lesson(cast.learner, cast.household, lesson, START)
+    fall_for(cast.learner, cast.household, lesson, START + DAY)
+    catch_up(wiring.SUBSCRIBERS)
+    assert rules(cast, START + 2 * DAY) == []
+    fall_for(cast.learner, cast.household, lesson, START + 2 * DAY)
+    catch_up(wiring.SUBSCRIBERS)
+    title = lessons().lessons[lesson].title
+    assert line_of(cast, START + 3 * DAY).reasons == (Reason("stumbled", START + 2 * DAY, times=2, lesson=title),)
+    assert "Bấm nhầm chỗ nguy hiểm 2 lần" in line_of(cast, START + 3 * DAY).reasons[0].in_language("vi")
+    complete_lesson(cast.learner, cast.household, lesson, START + 4 * DAY)
+    assert rules(cast, START + 5 * DAY) == []
+
+
+def test_who_was_met_at_the_door_is_left_in_peace_for_a_week(cast: Cast) -> None:
+    with clock.travel(START):
+        note_visit(cast.trainer, cast.household, "declined", new_id(), START)
+    assert rules(cast, START + 6 * DAY) == []
+    assert line_of(cast, START + 7 * DAY).reasons == (Reason("not_reached", START),)
+
+
+def test_nobody_at_home_means_come_again_after_those_never_visited(cast: Cast) -> None:
+    with clock.travel(START):
+        note_visit(cast.trainer, cast.household, "not_home", new_id(), START)
+    at = START + DAY
+    with clock.travel(at):
+        order = [line.household.id for line in work_in(db.session(), [cast.upper], lessons(), at).to_visit()]
+    assert order == [cast.neighbours.id, cast.household.id]
+
+
+def test_every_household_comes_up_again_within_the_time_the_commune_has_set(cast: Cast) -> None:
+    complete_core(cast.learner, cast.household, START)
+    with clock.travel(START + DAY):
+        for skill in SKILLS:
+            confirm_skill(cast.trainer, cast.learner, cast.household, Sight(skill, True, True), new_id())
+    assert rules(cast, START + 90 * DAY) == []
+    assert line_of(cast, START + 91 * DAY).reasons == (Reason("due", START + DAY, 90),)
+    with clock.travel(START + 91 * DAY):
+        note_visit(cast.trainer, cast.household, "talked", new_id(), START + 91 * DAY)
+    assert rules(cast, START + 92 * DAY) == []

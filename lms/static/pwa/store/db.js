@@ -4,10 +4,23 @@
  * default answers before the disk has it.
  */
 
-const NAME = "lop-hoc-so";
 const VERSION = 1;
 
-/** @typedef {"outbox"|"refused"|"progress"|"done"|"state"} StoreName */
+/** @typedef {"outbox"|"refused"|"progress"|"done"|"state"|"photos"} StoreName */
+
+let name = "lop-hoc-so";
+/** @type {StoreName[]} stores of plain keys, beside the outbox */
+let plain = ["progress", "done", "state"];
+
+/**
+ * Trainers' work lies in a database of its own. To be called before anything is read.
+ * @param {string} other
+ * @param {StoreName[]} stores
+ */
+export function useDatabase(other, stores) {
+  name = other;
+  plain = stores;
+}
 
 /** The phone has no room left: nothing of the transaction was written. */
 export class StorageFull extends Error {}
@@ -105,7 +118,7 @@ function abort(tx) {
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
+    const request = indexedDB.open(name, VERSION);
     request.onupgradeneeded = () => build(request.result);
     request.onsuccess = () => resolve(watch(request.result));
     request.onerror = () => {
@@ -120,7 +133,7 @@ function open() {
 function build(db) {
   db.createObjectStore("outbox", { keyPath: "id" }).createIndex("sequence", "sequence", { unique: true });
   db.createObjectStore("refused", { keyPath: "id" });
-  for (const name of ["progress", "done", "state"]) db.createObjectStore(name);
+  for (const each of plain) db.createObjectStore(each);
 }
 
 /** @param {IDBDatabase} db */

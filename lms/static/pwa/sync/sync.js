@@ -62,15 +62,18 @@ export class Sync extends EventTarget {
   #busy = false;
   #outbox;
   #send;
+  #lock;
 
   /**
    * @param {Outbox} outbox
    * @param {Send} send
+   * @param {string} [lock] what tabs that share the outbox call it
    */
-  constructor(outbox, send) {
+  constructor(outbox, send, lock = "sync") {
     super();
     this.#outbox = outbox;
     this.#send = send;
+    this.#lock = lock;
   }
 
   /** Sends now and at every sign that the network may be back. */
@@ -95,7 +98,7 @@ export class Sync extends EventTarget {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      return await alone(() => this.#flushAlone());
+      return await alone(this.#lock, () => this.#flushAlone());
     } finally {
       this.#busy = false;
     }
@@ -170,10 +173,11 @@ const refuse = (item, reason = "", message = null) => ({ ...item, reason, messag
 
 /**
  * Runs `work` in one tab only; false where another tab is at it.
+ * @param {string} name
  * @param {() => Promise<boolean>} work
  * @returns {Promise<boolean>}
  */
-async function alone(work) {
+async function alone(name, work) {
   if (!navigator.locks) return await work();
-  return await navigator.locks.request("sync", { ifAvailable: true }, (lock) => (lock ? work() : false));
+  return await navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? work() : false));
 }
