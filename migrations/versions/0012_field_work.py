@@ -7,8 +7,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 ROWS = ("sheet_photo", "session_closure", "session_lesson", "session_village", "training_session", "record_note")
 READ_FROM_THE_LOG = ("attendance", "visit", "stall_check", "product_check", "stumble")
