@@ -27,6 +27,7 @@ HOME: Final = "learner.js"
 PARTS: Final = {
     "lesson": PWA / "screens" / "lesson.js",
     "more": PWA / "screens" / "more.js",
+    "codes": PWA / "player" / "codes.js",
 }
 _IMPORTED = re.compile(r'(?<=")(?:\.{1,2}/)+([\w-]+\.js)(?=")')
 

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.catalogue.codes import drawn, payees
 from lms.catalogue.model import Catalogue, Course, Entry, Lesson, LessonWords, Question, Review, Step, StepWords
 from lms.catalogue.pair import LANGUAGES
+from lms.catalogue.simulation import Simulation
 
 ENTRIES = {"look": "spots", "choose": "options", "own-phone": "items"}
 
@@ -34,11 +36,18 @@ def bundle(lesson: Lesson) -> dict[str, object]:
         "words": {lang: _words(lesson.steps, lesson.words[lang]) for lang in LANGUAGES},
         "pictures": dict(lesson.pictures),
         "icons": dict(lesson.icons),
-        "simulations": {name: dict(found.source) for name, found in lesson.simulations.items()},
+        "simulations": {name: simulation_json(found) for name, found in lesson.simulations.items()},
         **_filled({"reviews": [_review(review) for review in lesson.reviews]}),
         **_scam(lesson),
     }
     return {**made, "version": version_of(made)}
+
+
+def simulation_json(simulation: Simulation) -> dict[str, object]:
+    """Give a simulation as written; its codes drawn, and whose account each is."""
+    if not simulation.codes:
+        return dict(simulation.source)
+    return {**simulation.source, "codes": drawn(simulation.codes), "payees": payees(simulation.codes)}
 
 
 def _filled(values: Mapping[str, object]) -> dict[str, object]:

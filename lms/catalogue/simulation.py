@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lms.catalogue.codes import Codes
 from lms.catalogue.pair import Pair
 
 ROUNDS = ("guided", "independent")
@@ -84,6 +85,7 @@ class Simulation:
     title: Pair
     start: str
     values: Mapping[str, Mapping[str, object]]
+    codes: Codes
     screens: Mapping[str, Screen]
     icons: frozenset[str]
     source: Mapping[str, object]

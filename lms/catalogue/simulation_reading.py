@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from lms.catalogue import simulation as kinds
+from lms.catalogue.code_reading import read_codes
+from lms.catalogue.codes import Codes
 from lms.catalogue.faults import FaultLog
 from lms.catalogue.records import Item, Record, pair, plain, whole
 from lms.catalogue.simulation import ROUNDS, Element, Keypad, Screen, Simulation, Tap
@@ -12,7 +14,7 @@ PARTS = ("apps", "store", "list", "page", "form", "camera", "chat", "payment", "
 LOOKS = ("app", "button", "row", "field", "tile", "bubble", "notice", "text", "photo", "code", "mark")
 SCENERY = ("text", "notice")
 SCREEN_KEYS = ("part", "title", "say", "shuffle", "elements", "rounds", "keypad")
-ELEMENT_KEYS = ("id", "as", "icon", "label", "note", "rounds", "tap")
+ELEMENT_KEYS = ("id", "as", "icon", "label", "note", "rounds", "tap", "code", "unread")
 TAP_KEYS = ("to", "say", "neutral", "wrong", "danger", "mark", "needs", "otherwise", "done")
 TAPS: dict[frozenset[str], str] = {
     frozenset({"to"}): kinds.ON,
@@ -28,19 +30,23 @@ TAPS: dict[frozenset[str], str] = {
     frozenset({"done"}): kinds.DONE,
 }
 SAYING = (kinds.ON, kinds.NEUTRAL, kinds.MARK, kinds.NEEDS, kinds.DONE)
+NO_CODES: Codes = {}
 Made = TypeVar("Made")
 
 
 def read_simulation(item: Item, log: FaultLog) -> Simulation:
     """Read a simulation, noting each fault of form."""
-    record = Record(item, log, ("id", "title", "start", "values", "screens"))
-    screens = {name: read_screen(name, child, log) for name, child in record.members("screens")}
+    record = Record(item, log, ("id", "title", "start", "values", "codes", "screens"))
+    values = _values(record)
+    codes = read_codes(record, values)
+    screens = {name: read_screen(name, child, log, codes) for name, child in record.members("screens")}
     source = plain(item)
     return Simulation(
         id=record.id("id"),
         title=record.pair("title"),
         start=record.text("start"),
-        values=_values(record),
+        values=values,
+        codes=codes,
         screens=screens,
         icons=frozenset(e.icon for screen in screens.values() for e in screen.elements if e.icon),
         source=source if isinstance(source, dict) else {},
@@ -77,8 +83,8 @@ def _each_round(
     return {name: make(child, record.log) for name, child in by_round.values.items() if name in ROUNDS}
 
 
-def read_screen(name: str, item: Item, log: FaultLog) -> Screen:
-    """Read one screen, as simulations and reviews have it."""
+def read_screen(name: str, item: Item, log: FaultLog, codes: Codes = NO_CODES) -> Screen:
+    """Read one screen, as simulations and reviews have it; `codes` are those it may show."""
     record = Record(item, log, SCREEN_KEYS)
     record.pair("title")
     rounds = record.some_of("rounds", ROUNDS, ROUNDS)
@@ -86,13 +92,13 @@ def read_screen(name: str, item: Item, log: FaultLog) -> Screen:
     if record.has("shuffle"):
         record.flag("shuffle")
     keypad = _keypad(record.values["keypad"], log, rounds) if record.has("keypad") else None
-    elements = _elements(record, rounds) if record.has("elements") or keypad is None else ()
+    elements = _elements(record, rounds, codes) if record.has("elements") or keypad is None else ()
     part = record.one_of("part", PARTS)
     return Screen(name, part, rounds, elements, keypad, item.line)
 
 
-def _elements(record: Record, rounds: tuple[str, ...]) -> tuple[Element, ...]:
-    elements = record.made("elements", lambda item, log: _element(item, log, rounds))
+def _elements(record: Record, rounds: tuple[str, ...], codes: Codes) -> tuple[Element, ...]:
+    elements = record.made("elements", lambda item, log: _element(item, log, rounds, codes))
     seen: dict[str, set[str]] = {}
     for element in elements:
         earlier = seen.setdefault(element.id, set())
@@ -102,24 +108,34 @@ def _elements(record: Record, rounds: tuple[str, ...]) -> tuple[Element, ...]:
     return elements
 
 
-def _element(item: Item, log: FaultLog, shown: tuple[str, ...]) -> Element:
+def _element(item: Item, log: FaultLog, shown: tuple[str, ...], codes: Codes) -> Element:
     record = Record(item, log, ELEMENT_KEYS)
     rounds = tuple(r for r in record.some_of("rounds", ROUNDS, shown) if r in shown)
     look = record.one_of("as", LOOKS)
     if record.has("note"):
         record.pair("note")
-    scenery = look in SCENERY and not record.has("tap")
-    if not scenery and not record.has("tap"):
-        log.add(record.line, "no_tap", word=record.text("id", ""))
+    answer = _answer(record, rounds, codes)
+    scenery = look in SCENERY and not record.has(answer)
+    if not scenery and not record.has(answer):
+        log.add(record.line, f"no_{answer}", word=record.text("id", ""))
     return Element(
         id=record.id("id"),
         look=look,
         icon=record.id("icon", ""),
         label=record.pair("label"),
         rounds=rounds,
-        taps=_each_round(record, "tap", rounds, read_tap) if record.has("tap") else {},
+        taps=_each_round(record, answer, rounds, read_tap) if record.has(answer) else {},
         line=record.line,
     )
+
+
+def _answer(record: Record, rounds: tuple[str, ...], codes: Codes) -> str:
+    """Tell what answers a tap: `unread` where the element shows a code whose checksum does not fit, else `tap`."""
+    name = record.id("code", "")
+    if name and name not in codes:
+        record.log.unknown(record.line_of("code"), "unknown_code", name, codes)
+    shown = [codes[name][round_] for round_ in rounds if name in codes and round_ in codes[name]]
+    return "unread" if any(not code.sound for code in shown) else "tap"
 
 
 def read_tap(item: Item, log: FaultLog) -> Tap:

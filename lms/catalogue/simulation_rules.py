@@ -14,6 +14,8 @@ from lms.catalogue.value_rules import check_values, value_names
 SPOKEN = ("say", "wrong", "danger", "otherwise", "other", "empty")
 LABEL_LETTERS = {"app": 24, "button": 40, "row": 80, "field": 80, "tile": 80, "mark": 80, "code": 60, "photo": 120}
 LONG_LABEL = 200
+# what the phone reads from the code tapped last
+SCANNED = ("scan_name", "scan_amount", "scan_words")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def check_simulations(draft: Draft) -> None:
     """Check every simulation; those with faults of form only for their texts."""
     for name, item in draft.simulation_items.items():
         log = draft.log(draft.files.folder / "simulations" / f"{name}.yaml")
-        check_texts(item, log, {*PLACES, *value_names(item)})
+        check_texts(item, log, {*PLACES, *value_names(item), *SCANNED})
         check_values(item, log)
         if name in draft.simulations:
             simulation = draft.simulations[name]

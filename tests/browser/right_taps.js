@@ -1,6 +1,7 @@
 // @ts-check
 /** Reads a lesson's bundle and tells, for each practised step, the taps that lead to its end: the engine's own rule. */
 
+import { readCodes } from "../../lms/static/pwa/player/codes.js";
 import { prepare } from "../../lms/static/pwa/player/script.js";
 import { begin, enter, tap, type } from "../../lms/static/pwa/player/simulation.js";
 import { pointed } from "../../lms/static/pwa/player/pointing.js";
@@ -9,7 +10,7 @@ const MOST_TAPS = 200;
 
 /** @param {any} bundle @param {any} step @returns {string[]} ids as on the page, "(main)" for the main button */
 function rightTaps(bundle, step) {
-  const script = prepare(bundle.simulations[step.simulation], step.round, step);
+  const script = prepare(readCodes(bundle.simulations[step.simulation]), step.round, step);
   let state = begin(script, 1);
   const taps = [];
   while (!state.ended && taps.length < MOST_TAPS) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tests.catalogue.folders import SIMULATION as SAMPLE
 from tests.catalogue.sample_lesson import LESSON
 from tests.catalogue.sample_lesson import REVIEWS as REVIEWS_WRITTEN
 
@@ -173,6 +174,14 @@ ALONE = """\
       - {id: end, as: button, label: {vi: Xong, en: Done}, tap: {done: true}}
 """
 TAP = "tap: {to: page}"
+OPENING = SAMPLE[SAMPLE.index("screens:") : SAMPLE.index("      - {id: leaf")]
+OLD = "      - {id: old, as: code, code: board, label: {vi: a, en: a}, tap: {to: page}}\n"
+
+
+def _codes(board: str) -> str:
+    return f"codes:\n  board: {{{board}}}\nscreens:\n"
+
+
 SIMULATIONS = [
     Break("id_not_name", SIMULATION, "id: sim-leaf", "id: sim-leef"),
     Break("unknown_key", SIMULATION, "    shuffle: true", "    shufle: true"),
@@ -213,6 +222,19 @@ SIMULATIONS = [
     Break("keypad_no_right_key", SIMULATION, "[45000, 4500]", "[450000, 4500]", "expect: price"),
     Break("keypad_right_is_wrong", SIMULATION, "value: 4500,", "value: 45000,", "expect: price"),
     Break("missing_key", SIMULATION, "      empty: {vi: Gõ số đã., en: Type first.}\n", "", "expect: price"),
+    Break("unknown_code", SIMULATION, "{id: leaf, as: app", "{id: leaf, code: board, as: app"),
+    Break("real_account", SIMULATION, "screens:\n", _codes("account: 0123456789, name: LAN"), "account: 0123456789"),
+    Break("payee_name", SIMULATION, "screens:\n", _codes("account: TAP0001, name: Cô Lan"), "account: TAP0001"),
+    Break(
+        "not_one_digit", SIMULATION, "screens:\n", _codes("account: TAP0001, name: LAN, changed: TAP0022"), "changed"
+    ),
+    Break(
+        "no_unread",
+        SIMULATION,
+        OPENING,
+        _codes("account: TAP0001, name: LAN, changed: TAP0002") + OPENING.removeprefix("screens:\n") + OLD,
+        "id: old",
+    ),
     Break("unused_simulation", "simulations/sim-other.yaml", "", "id: sim-other\n"),
 ]
 

@@ -1,5 +1,6 @@
 /** Walks simulations (a JSON file: id → simulation) where the hand points; `test_walk.py` gives them. */
 
+import { readCodes } from "../../../lms/static/pwa/player/codes.js";
 import { prepare } from "../../../lms/static/pwa/player/script.js";
 import * as engine from "../../../lms/static/pwa/player/simulation.js";
 import { truthy } from "./claims.js";
@@ -44,7 +45,7 @@ function wander(script, start) {
 const simulations = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
 for (const [name, simulation] of Object.entries(simulations)) {
   for (const round of /** @type {const} */ (["guided", "independent"])) {
-    const script = prepare(simulation, round);
+    const script = prepare(readCodes(simulation), round);
     const end = walk(script, engine.begin(script, 1));
     truthy(end.ended && end.wrong === 0 && end.danger === 0, `${name} ${round}: ${JSON.stringify(end)}`);
     truthy(engine.passed(script, end, false) === (round === "independent"), `${name} ${round}: passed?`);

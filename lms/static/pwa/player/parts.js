@@ -28,7 +28,8 @@ export function elementView(view, element) {
 }
 
 /** @param {PhoneView} view @param {ScriptElement} element */
-function sign({ icons }, { as, icon }) {
+function sign({ icons }, { as, icon, code }) {
+  if (code) return picture(code, "s-qr");
   const svg = icon && icons[icon];
   if (svg) return picture(svg, "s-icon");
   return as in SIGNS && drawing(SIGNS[as], "p-shape s-icon");

@@ -11,7 +11,11 @@ import { shuffled } from "./chance.js";
  *   mark?: boolean, needs?: string[], otherwise?: Pair
  * }} Tap
  */
-/** @typedef {{id: string, as: string, icon?: string, label?: Pair, note?: Pair, tap?: Tap}} ScriptElement */
+/** @typedef {{name: string, amount: number}} Scanned whom a code pays, and how much; 0: the payer types it */
+/**
+ * @typedef {{id: string, as: string, icon?: string, label?: Pair, note?: Pair, tap?: Tap,
+ *   code?: string, scanned?: Scanned}} ScriptElement
+ */
 /**
  * @typedef {{
  *   expect: number, quick: number[], to: string, say?: Pair,

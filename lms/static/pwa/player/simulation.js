@@ -13,7 +13,8 @@ import { missing, pointed, rightWay } from "./pointing.js";
  *   screen: string, seed: number, amount: string, marks: Record<string, string[]>,
  *   mistakes: Record<string, number>, hints: Record<string, number>,
  *   helps: number, wrong: number, danger: number, taps: Miss[],
- *   visited: string[], strayed: string[], frozen: {say: Pair, to: string} | null, ended: boolean
+ *   visited: string[], strayed: string[], frozen: {say: Pair, to: string} | null, ended: boolean,
+ *   scanned?: import("./script.js").Scanned
  * }} State
  */
 /** @typedef {"go"|"remark"|"mark"|"unmark"|"wrong"|"danger"|"done"|"type"|"hint"|"back"|"none"} EffectKind */
@@ -128,14 +129,15 @@ function lacking(script, state, element, tap) {
 /**
  * One tap on an element of the present screen.
  * @param {Script} script
- * @param {State} state
+ * @param {State} before
  * @param {string} id
  * @returns {Outcome} kind "none" when nothing can happen (ended, frozen, scenery)
  */
-export function tap(script, state, id) {
-  const element = script.screens[state.screen].elements.find((one) => one.id === id);
+export function tap(script, before, id) {
+  const element = script.screens[before.screen].elements.find((one) => one.id === id);
   const what = element?.tap;
-  if (!element || !what || state.ended || state.frozen) return outcome(state, "none");
+  if (!element || !what || before.ended || before.frozen) return outcome(before, "none");
+  const state = scanning(before, element);
   if (what.danger) return danger(state, id, what);
   if (what.wrong) return wrong(state, id, what);
   if (what.mark) return mark(state, element, what);
@@ -143,6 +145,9 @@ export function tap(script, state, id) {
   if (rightWay(what) || what.neutral) return onward(script, state, what);
   return outcome(state, "remark", what.say);
 }
+
+/** A code tapped is a code scanned: what it says stays known. @param {State} state @param {ScriptElement} element */
+const scanning = (state, element) => element.scanned ? { ...state, scanned: element.scanned } : state;
 
 /**
  * One key of the keypad: a digit, "000", "del", or `{set: amount}` for a ready key.

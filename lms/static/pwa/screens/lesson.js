@@ -30,7 +30,7 @@ export async function lesson(app, id) {
   const root = h("div.host");
   const player = new LessonPlayer({
     root,
-    bundle,
+    bundle: await withCodes(app, bundle),
     lang: app.lang,
     t: app.t,
     facts: await app.facts(),
@@ -50,6 +50,19 @@ export async function lesson(app, id) {
   // Started after the screen is in its place: the player measures what it draws.
   queueMicrotask(() => player.start());
   return root;
+}
+
+/**
+ * QR codes are drawn and read by a part of their own, fetched only where a lesson has some.
+ * @template {{simulations: Record<string, any>}} Bundle
+ * @param {App} app
+ * @param {Bundle} bundle
+ * @returns {Promise<Bundle>}
+ */
+async function withCodes(app, bundle) {
+  if (!Object.values(bundle.simulations).some(({ codes }) => codes)) return bundle;
+  const { readAllCodes } = await app.part("codes");
+  return { ...bundle, simulations: readAllCodes(bundle.simulations) };
 }
 
 /**
