@@ -142,4 +142,5 @@ def household_json(session: Session, household: Household) -> dict[str, Any]:
 def person_json(session: Session, person: Person) -> dict[str, Any]:
     """``Person`` of docs/phone.md."""
     locked = session.get(PicturePin, person.id) is not None
-    return {"id": str(person.id), "name": person.called, "picture": person.picture, "locked": locked}
+    told = {"id": str(person.id), "name": person.called, "picture": person.picture, "locked": locked}
+    return {**told, "listens": person.audio_lang}

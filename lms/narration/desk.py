@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from flask import current_app
 
@@ -35,15 +36,15 @@ def language_named(name: str) -> Listening:
     return found
 
 
-def scripts(commune: Area) -> dict[str, Script]:
-    """Everything that can be spoken in a commune: the lessons, and last the app's own lines."""
+def scripts_in(communes: Sequence[int]) -> dict[str, Script]:
+    """Everything that can be spoken in these communes: the lessons, and the app's own lines."""
     known: dict[str, Script] = current_app.extensions["scripts"]
     return known
 
 
 def script_named(commune: Area, name: str) -> Script:
     """Raises ``NotWithinReach``."""
-    found = scripts(commune).get(name)
+    found = scripts_in([commune.id]).get(name)
     if found is None:
         raise NotWithinReach
     return found

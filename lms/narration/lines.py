@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lms.catalogue.pair import LANGUAGES, Pair
@@ -49,12 +50,16 @@ class Line:
     words: Pair
 
     def key(self, reads: str) -> str:
-        return words_key(self.words[reads])
+        return self._keys[reads]
 
     @property
     def keys(self) -> frozenset[str]:
         """By which the phone may ask for it: the words in whichever language they are shown."""
-        return frozenset(words_key(self.words[lang]) for lang in LANGUAGES)
+        return frozenset(self._keys.values())
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {lang: words_key(self.words[lang]) for lang in LANGUAGES}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.narration import actions
 from lms.narration.actions import LESSON_BYTES, NotTaken
-from lms.narration.desk import language_named, languages, my_commune, my_speaker, script_named, scripts
+from lms.narration.desk import language_named, languages, my_commune, my_speaker, script_named, scripts_in
 from lms.narration.lines import ANSWERS, PRACTICE, STEPS
 from lms.narration.queries import Standing, history, names_of, ready, speakers_of, spoken_lines
 from lms.narration.recording_views import blueprint as recordings
@@ -32,7 +32,7 @@ def overview() -> str:
         return render_template("access/right_missing.html", title=t("staff.room.voice"))
     commune, known = my_commune(), languages()
     chosen = known.get(request.args.get("language", "")) or next(iter(known.values()))
-    rows = [Standing.of(db.session(), commune.id, chosen, each) for each in scripts(commune).values()]
+    rows = [Standing.of(db.session(), commune.id, chosen, each) for each in scripts_in([commune.id]).values()]
     return render_template(
         "narration/overview.html",
         commune=commune,

@@ -16,9 +16,11 @@ from lms.phone.offer import Offer
 from lms.phone.receiving import Sender, Unreadable, receive, unpack
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
+from lms.phone.voice_views import blueprint as voices
 from lms.registry.queries import homes_of
 
 blueprint = Blueprint("phone", __name__)
+blueprint.register_blueprint(voices)
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -54,7 +54,7 @@ def test_the_people_are_named_as_at_home(phone: FlaskClient, card: IssuedCard, c
     answer = ask(phone, "/phone/card", token=card.token)
     assert answer.json is not None
     assert answer.json["people"] == [
-        {"id": str(person.id), "name": person.called, "picture": None, "locked": False}
+        {"id": str(person.id), "name": person.called, "picture": None, "locked": False, "listens": "vi"}
         for person in (cast.learner, cast.housemate)
     ]
 

@@ -48,6 +48,7 @@ NOBODYS = {
     "lesson": "otp-and-fake-police",
     "version": "0",
     "token": "unknown",
+    "digest": "0",
     "role": "nobody",
     "number": "1",
     "kind": "json",
@@ -58,7 +59,8 @@ OPEN = {
     "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
     "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
     "public_certificates.paper", "public_certificates.status_list",
-    "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.worker", "reporting.health.healthz",
+    "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
+    "phone.voices.voices", "phone.worker", "reporting.health.healthz",
     "reporting.health.metrics", "reporting.health.readyz",
     # These ask for a credential themselves (tests/lrs/test_asking.py), all but the last.
     "xapi.activities", "xapi.activity_profile", "xapi.agent_profile", "xapi.agents", "xapi.state",

@@ -1,0 +1,81 @@
+"""Voices for the phone: which there are, the sounds of a lesson, the language someone listens in (docs/phone.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.access.queries import households_of, people_on
+from lms.access.refusals import Refused
+from lms.access.session import current_device, known_device
+from lms.foundation import ids
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to, open_to_anyone
+from lms.narration.desk import languages, scripts_in
+from lms.narration.offering import heard_in, sounds_json, voices_json
+from lms.narration.queries import sound_by_digest
+from lms.registry.actions import set_audio_language
+from lms.registry.models import Person
+from lms.registry.queries import commune_of
+
+blueprint = Blueprint("voices", __name__)
+
+
+@blueprint.get("/phone/voices")
+@open_to_anyone
+def voices() -> AnyResponse:
+    """Every language and what can be heard in it; without a card only what is shared with all."""
+    communes = _communes()
+    return _fresh(voices_json(db.session(), communes, languages().values(), scripts_in(communes).values()))
+
+
+@blueprint.get("/phone/voices/<language>/<lesson>.json")
+@open_to_anyone
+def sounds(language: str, lesson: str) -> AnyResponse:
+    """Which sound speaks which words of a lesson, or of the app itself (`app`)."""
+    communes = _communes()
+    spoken_in, script = languages().get(language), scripts_in(communes).get(lesson)
+    if spoken_in is None or script is None:
+        abort(404)
+    return _fresh(sounds_json(spoken_in, script, heard_in(db.session(), communes, spoken_in)))
+
+
+@blueprint.get("/phone/sounds/<digest>.mp3")
+@open_to_anyone
+def sound(digest: str) -> AnyResponse:
+    """One sound, for ever the same under its name, in parts where asked; 404 once it was taken out of circulation."""
+    content = sound_by_digest(db.session(), digest) or abort(404)
+    answer = Response(content, mimetype="audio/mpeg")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer.make_conditional(request, accept_ranges=True, complete_length=len(content))
+
+
+@blueprint.post("/phone/listening")
+@open_to(Role.RESIDENT)
+def listening() -> Any:
+    """`{"person", "language"}`: she listens in this language from now on, on every phone."""
+    told = request.get_json(silent=True)
+    told = told if isinstance(told, dict) else {}
+    if told.get("language") not in languages():
+        raise Refused(400, "bad_request")
+    person_id = ids.parse_id(told.get("person"))
+    if person_id not in people_on(db.session(), current_device()):
+        raise Refused(404, "person_unknown")
+    set_audio_language(db.session.get_one(Person, person_id), told["language"])
+    return jsonify({})
+
+
+def _communes() -> list[int]:
+    device = known_device()
+    households = households_of(db.session(), device) if device else []
+    return sorted({commune_of(household.village).id for household in households})
+
+
+def _fresh(told: dict[str, Any]) -> AnyResponse:
+    """Asked again, an unchanged answer is 304."""
+    response = jsonify(told)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
