@@ -28,6 +28,7 @@ PARTS: Final = {
     "lesson": PWA / "screens" / "lesson.js",
     "more": PWA / "screens" / "more.js",
     "codes": PWA / "player" / "codes.js",
+    "voice": PWA / "voice" / "main.js",
 }
 _IMPORTED = re.compile(r'(?<=")(?:\.{1,2}/)+([\w-]+\.js)(?=")')
 

@@ -30,6 +30,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/turn")
 @blueprint.get("/receipts")
 @blueprint.get("/about")
+@blueprint.get("/listening")
 @blueprint.get("/courses/<course>")
 @blueprint.get("/lessons/<lesson>")
 @open_to_anyone

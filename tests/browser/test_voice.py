@@ -9,14 +9,19 @@ from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
 from sqlalchemy import select
 
 from lms.access.accounts import account_named
-from lms.access.rights import Right, give
+from lms.access.rights import Right, commune_for, give
 from lms.foundation.database import db
+from lms.narration.actions import publish
 from lms.narration.models import Recording
+from lms.narration.work import make_sounds
+from lms.registry.models import Person
 from tests.browser import offices
-from tests.browser.conftest import World
+from tests.browser.conftest import SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
-from tests.browser.phone import PHONE
-from tests.narration.takes import LESSON, spoken
+from tests.browser.phone import PHONE, Phone
+from tests.browser.village import WOMAN
+from tests.narration.takes import LESSON, script, spoken
+from tests.narration.takes import record as record_line
 
 LONG_MS = 3 * PATIENCE_MS
 
@@ -107,3 +112,79 @@ def test_a_take_survives_a_dead_server_and_a_closed_page(world: World, speaking:
     expect(page.locator(".line").first.locator(".now")).to_contain_text("Chờ đăng", timeout=LONG_MS)
     expect(page.locator("#queue")).to_be_hidden()
     assert [made.state for made in recordings(world)] == ["ready"]
+
+
+def test_a_learner_hears_the_recorded_voice_without_network_and_knows_it_from_a_machines(
+    world: World, switch_on_phone: SwitchOn
+) -> None:
+    with world.programme.inside():
+        publish_real_voice(world)
+    phone = Phone(switch_on_phone().pages[0], world.url)
+    phone.open_card(world.village.token)
+    phone.take_turn(WOMAN, picture="Con trâu")
+    phone.ready_for_offline()
+    phone.open(f"/lessons/{LESSON}")
+    offer = phone.page.locator(".p-voice button", has_text="Tải giọng người")
+    expect(offer).to_contain_text("kB")
+    offer.tap()
+    expect(phone.page.locator(".p-voice button", has_text="Nghe người đọc")).to_be_visible(timeout=LONG_MS)
+    expect(offer).to_have_count(0)
+
+    world.programme.stop()
+    phone = Phone(switch_on_phone().pages[0], world.url)
+    phone.page.add_init_script(LISTEN)
+    phone.open(f"/lessons/{LESSON}")
+    phone.page.locator(".p-voice button", has_text="Nghe người đọc").tap()
+    phone.page.wait_for_function("() => window.heard.length > 0", timeout=LONG_MS)
+    heard = phone.page.evaluate("() => window.heard[0]")
+    assert heard == {"seconds": pytest.approx(3.2, abs=0.6), "sought": True}
+
+
+# What was really played, by the browser's own decoder, and that one can go back in it.
+LISTEN = """
+window.heard = [];
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+  const first = !this.dataset.watched;
+  this.dataset.watched = "yes";
+  if (first) this.addEventListener("timeupdate", () => {
+    if (window.heard.length || !this.currentTime) return;
+    this.currentTime = this.duration / 2;
+    window.heard.push({seconds: this.duration, sought: this.seekable.length > 0 && this.currentTime > 1});
+  });
+  return play.call(this);
+};
+"""
+
+
+def test_somebody_who_listens_in_dao_chooses_it_once_and_takes_all_voices_with_her(
+    world: World, switch_on_phone: SwitchOn
+) -> None:
+    with world.programme.inside():
+        publish_real_voice(world, "dao")
+    phone = Phone(switch_on_phone().pages[0], world.url)
+    phone.open_card(world.village.token)
+    phone.take_turn(WOMAN, picture="Con trâu")
+    phone.open("/about")
+    phone.page.get_by_role("button", name="Chọn tiếng để nghe").tap()
+    dao = phone.page.locator(".screen.listening .choices button", has_text="Tiếng Dao")
+    expect(dao).to_contain_text("1 bài có giọng người đọc")
+    dao.tap()
+    expect(dao).to_have_attribute("aria-pressed", "true")
+    storage = phone.page.locator(".screen.listening .storage")
+    expect(storage).to_contain_text("kB")
+    storage.get_by_role("button", name="Tải giọng đọc về máy").tap()
+    expect(storage).to_contain_text("Giọng đọc đã ở trong máy", timeout=LONG_MS)
+    with world.programme.inside():
+        assert db.session.get_one(Person, world.village.woman).audio_lang == "dao"
+
+
+def publish_real_voice(world: World, language: str = "vi") -> None:
+    """The first line of the lesson, spoken, worked on and published by the trainer."""
+    account = account_named(world.village.trainer)
+    assert account
+    give(account, Right.NARRATE, by=None)
+    commune = commune_for(account, Right.NARRATE)
+    record_line(account, commune, script().lines[0], language=language, content=spoken(3))
+    make_sounds()
+    publish(account, commune, language, "vi", script())

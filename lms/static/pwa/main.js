@@ -20,6 +20,7 @@ const PARTS = {
   course: "more",
   receipts: "more",
   about: "more",
+  listening: "voice",
 };
 
 /** @type {import("./screens/app.js").Shell} */
@@ -97,6 +98,7 @@ async function start() {
   await app.router.refresh();
   await worker.start();
   await sync.start();
+  await app.speak().catch(() => undefined); // without the part, the phone's own voice stays
   await app.refresh();
   document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
 }

@@ -11,7 +11,7 @@ const SHELL_CACHE = `shell-${SHELL.version}`;
 const CATALOGUE_CACHE = "catalogue";
 const LESSON_CACHE = "lessons"; // filled by the page, emptied only by the learner
 const CATALOGUE = "/phone/catalogue";
-const LEARNER_PAGE = /^\/((card|turn|receipts|about|lessons\/[^/]+|courses\/[^/]+)\/?)?$/;
+const LEARNER_PAGE = /^\/((card|turn|receipts|about|listening|lessons\/[^/]+|courses\/[^/]+)\/?)?$/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));

@@ -12,7 +12,13 @@ Deno.test("the key is the one the server makes", () => {
   assertEquals(keyOf(" ĐÚNG rồi — ạ"), "c0fef128d6f2");
 });
 
-const RECORDED = ["Ba câu hỏi. Chọn chưa đúng thì nghe.", "Bà con bấm gì?", "Từ chối", "Cho phép", "Đọc tin. Xin mã."];
+const RECORDED = [
+  "Ba câu hỏi. Chọn chưa đúng thì nghe.",
+  "Bà con bấm gì?",
+  "Từ chối",
+  "Cho phép",
+  "Đọc tin. Xin mã.",
+];
 
 /** @param {string} text */
 const cut = (text) => {

@@ -67,9 +67,8 @@ export class Stage {
   }
 
   /** @param {Card} card @param {boolean} [slow] */
-  #speak({ lead, remark, spoken, speech, heading }, slow) {
-    const text = remark?.text ?? spoken ?? speech ?? heading;
-    this.#means.voice.say(lead ? `${lead} ${text}` : text, slow);
+  #speak(card, slow) {
+    this.#means.voice.say(said(card), slow);
   }
 
   /** @param {Row} row @param {Card} card */
@@ -109,11 +108,19 @@ export class Stage {
   /** @param {Card} card */
   #voice(card) {
     const { t, voice } = this.#means;
-    return voice.available && h(
+    const source = voice.source(said(card));
+    const offer = voice.offer?.((better) => {
+      this.#means = { ...this.#means, voice: better };
+      box.replaceWith(this.#voice(card));
+      this.#speak(card);
+    });
+    const box = h(
       "div.p-voice",
-      button("speaker", t("player.listen"), () => this.#speak(card), "p-button"),
-      button("slow", t("player.slow"), () => this.#speak(card, true), "p-button"),
+      offer,
+      source && button(`said-${source}`, t(`player.listen.${source}`), () => this.#speak(card), "p-button"),
+      source && !offer && button("slow", t("player.slow"), () => this.#speak(card, true), "p-button"),
     );
+    return box;
   }
 
   /** @param {Card} card */
@@ -170,6 +177,12 @@ export class Stage {
     fit(this.#box);
     head.focus();
   }
+}
+
+/** What the voice reads of a card. @param {Card} card */
+function said({ lead, remark, spoken, speech, heading }) {
+  const text = remark?.text ?? spoken ?? speech ?? heading;
+  return lead ? `${lead} ${text}` : text;
 }
 
 /** @param {Element | null} place */

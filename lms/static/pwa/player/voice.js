@@ -1,7 +1,11 @@
 // @ts-check
 /** The phone's own speaking voice, where it has one that works without network. */
 
-/** @typedef {{readonly available: boolean, say: (text: string, slow?: boolean) => void, stop: () => void}} Voice */
+/**
+ * @typedef {{readonly available: boolean, say: (text: string, slow?: boolean) => Promise<unknown>, stop: () => void,
+ *   source: (text: string) => "person" | "phone" | "both" | "", offer?: (use: (better: Voice) => void) => HTMLElement | null}} Voice
+ *   `source`: who would say a text; a machine never passes for a person. `offer`: a button that fetches a better voice
+ */
 
 /**
  * @param {"vi" | "en"} lang
@@ -17,7 +21,8 @@ export function makeVoice(lang) {
     get available() {
       return Boolean(find());
     },
-    say(text, slow) {
+    source: () => find() ? "phone" : "",
+    async say(text, slow) {
       const voice = find();
       if (!voice) return;
       synthesis.cancel();
@@ -25,7 +30,9 @@ export function makeVoice(lang) {
       speech.voice = voice;
       speech.lang = voice.lang;
       speech.rate = slow ? 0.8 : 1;
+      const over = new Promise((done) => speech.onend = speech.onerror = done);
       synthesis.speak(speech);
+      await over;
     },
     stop() {
       synthesis?.cancel();

@@ -19,6 +19,8 @@ export async function about(app) {
     heading(app, t("about.title"), t("about.hint", { name: shell.site_name })),
     h("h2", t("about.language")),
     h("div.choices", shell.languages.map((lang) => languageChoice(app, lang))),
+    h("h2", t("about.voice")),
+    h("div.choices", button("speaker", t("about.voice_choose"), () => app.go("/listening"))),
     learner && h("h2", t("about.pin", { name: learner.person.name })),
     learner && pinChoices(app, learner),
     installer.ready && button("phone", t("home.install_now"), () => installer.install()),

@@ -55,9 +55,15 @@ export class App {
     await write({ lang });
     this.lang = lang;
     this.t = makeT(this.shell.text, lang);
-    this.voice = makeVoice(lang);
+    await this.speak();
     document.documentElement.lang = lang;
     await this.router.refresh();
+  }
+
+  /** The voice of the app's own words: a person's, once her sounds are on the phone. */
+  async speak() {
+    this.voice = makeVoice(this.lang);
+    if (await read("speaks")) this.voice = await (await this.part("voice")).appVoice(this);
   }
 
   /**

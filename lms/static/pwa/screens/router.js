@@ -1,13 +1,13 @@
 /** Learner addresses and the screens behind them. */
 
-/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"lesson"|"course"} ScreenName */
+/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"listening"|"lesson"|"course"} ScreenName */
 
 /** @typedef {{name: ScreenName, id: string}} Place */
 
 /** The address names a course or a lesson that does not exist. */
 export class NoSuchPlace extends Error {}
 
-const ROUTE = /^\/(?:(card|turn|receipts|about)|(lesson|course)s\/([^/]+))\/*$/;
+const ROUTE = /^\/(?:(card|turn|receipts|about|listening)|(lesson|course)s\/([^/]+))\/*$/;
 
 /**
  * @param {string} path

@@ -3,7 +3,7 @@
 import { read, write } from "./db.js";
 
 /**
- * @typedef {{id: string, name: string, picture: string | null, locked: boolean}} Person
+ * @typedef {{id: string, name: string, picture: string | null, locked: boolean, listens?: string}} Person
  * @typedef {{id: string, code: string, label: string, village: string, commune: string, people: Person[],
  *   rung?: string, learning?: boolean}} Household
  * @typedef {{person: string, household: string, assisted: boolean}} Turn

@@ -91,7 +91,7 @@ async function post(path, content) {
  * @param {RequestInit} init
  * @returns {Promise<Response>}
  */
-async function converse(path, init) {
+export async function converse(path, init) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
