@@ -141,7 +141,7 @@ def _count(village: Area, standings: Sequence[HouseholdStanding]) -> VillageCoun
 
 
 def narrow(session: Session, lines: Iterable[Line], asked: Asked) -> list[Line]:
-    """The lines that were asked for. Words are found in code, label and people's names, with or without accents."""
+    """The lines that were asked for. Words are found with or without accents."""
     fitting = [
         line
         for line in lines
@@ -158,7 +158,7 @@ def _with_words(session: Session, lines: Sequence[Line], words: Sequence[str]) -
     found = []
     for line in lines:
         household = line.household
-        text = fold(" ".join((household.code, household.label, *names.get(household.id, ()))))
+        text = fold(" ".join((household.code, household.label, household.lane, *names.get(household.id, ()))))
         if all(word in text for word in words):
             found.append(line)
     return found
@@ -167,11 +167,12 @@ def _with_words(session: Session, lines: Sequence[Line], words: Sequence[str]) -
 def _names(session: Session, households: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     names: dict[uuid.UUID, list[str]] = defaultdict(list)
     rows = session.execute(
-        select(Membership.household_id, Person.name)
+        select(Membership.household_id, Person.name, Person.called, Person.phone)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.household_id.in_(households), Person.erased_at.is_(None))
         .where(holds(Membership.valid_from, Membership.valid_to, clock.today()))
     )
-    for household, name in rows:
-        names[household].append(name)
+    for household, *said in rows:
+        phone = said[-1] or ""
+        names[household] += [*filter(None, said), "".join(sign for sign in phone if sign.isdigit())]
     return names

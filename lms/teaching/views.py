@@ -14,6 +14,7 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.progress.ladder import RUNGS, SKILLS
 from lms.teaching.assignment_views import blueprint as assignments
+from lms.teaching.card_sheet_views import blueprint as card_sheets
 from lms.teaching.card_views import blueprint as cards
 from lms.teaching.confirmation_views import blueprint as confirmations
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
@@ -33,6 +34,7 @@ blueprint = Blueprint("teaching", __name__, url_prefix="/trainer")
 blueprint.register_blueprint(assignments)
 blueprint.register_blueprint(confirmations)
 blueprint.register_blueprint(cards)
+blueprint.register_blueprint(card_sheets)
 blueprint.register_blueprint(sessions)
 blueprint.register_blueprint(field)
 
