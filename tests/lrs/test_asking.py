@@ -212,3 +212,13 @@ def test_another_site_cannot_ride_on_a_cookie(app: Flask, reader: Reader) -> Non
 def test_a_method_that_is_not_served_is_told_so(reader: Reader) -> None:
     assert reader.ask("DELETE", "statements").status_code == 405
     assert reader.ask("PUT", "activities", {"activityId": ACTIVITY}, {}).status_code == 405
+
+
+def test_method_and_version_are_judged_before_the_credential(reader: Reader) -> None:
+    stranger = {"Authorization": None}
+    assert reader.ask("DELETE", "statements", {"statementId": str(uuid.uuid4())}, headers=stranger).status_code == 405
+    for method in ("POST", "PUT", "DELETE"):
+        assert reader.ask(method, "agents", RESOURCES["agents"], headers=stranger).status_code == 405
+    silent = {**stranger, "X-Experience-API-Version": None}
+    assert reader.ask("GET", "statements", headers=silent).status_code == 400
+    assert reader.ask("POST", "statements", body=statement(), headers=silent).status_code == 400

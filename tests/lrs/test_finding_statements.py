@@ -207,7 +207,7 @@ def test_what_is_not_here_is_not_found(reader: Reader) -> None:
 def test_ids_are_told_with_nothing_else(reader: Reader) -> None:
     parent = {"id": "http://a.b/p", "definition": {"name": {"en": "P"}}}
     one = statement(context={"team": TEAM, "contextActivities": {"parent": [parent]}})
-    one["actor"] = {**LAN, "name": "Lan"}
+    one["actor"], one["object"] = {**LAN, "name": "Lan"}, {**one["object"], "objectType": "Activity"}
     one["verb"] = {"id": "http://a.b/c", "display": {"en": "c"}}
     reader.post(one)
     [told] = json.loads(reader.get(format="ids").data)["statements"]
@@ -264,3 +264,10 @@ def test_what_phones_wrote_is_found_too(app: Flask, reader: Reader) -> None:
     append([draft(from_phone, AUTHORITY)])
     assert reader.found(agent=from_phone["actor"]) == [from_phone["id"]]
     assert reader.found(agent=AUTHORITY, related_agents=True) == [from_phone["id"]]
+
+
+def test_how_far_the_answer_reaches_is_told_with_a_refusal_too(reader: Reader) -> None:
+    for params in ({"LIMIT": 1}, {"agent": "nobody"}, {"statementId": statement()["id"]}):
+        response = reader.get(**params)
+        assert response.status_code in (400, 404)
+        assert response.headers["X-Experience-API-Consistent-Through"]

@@ -116,6 +116,7 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("00041 an account with more", {"actor": {"account": {"homePage": "http://a.b", "name": "a", "age": 1}}}),
     ("00042 a verb without id", {"verb": {"display": {"en": "a"}}}),
     ("00050 an unknown kind of object", {"object": {"objectType": "activity", "id": ACTIVITY}}),
+    ("00121 words in no language", {"verb": {"id": "http://a.b/c", "display": {}}}),
     ("00054 two regions in a language", definition(name={"de-419-DE": "a"})),
     ("00054 a language of one letter", definition(name={"a-DE": "a"})),
     ("00055 choices of no interaction", definition(choices=[{"id": "a"}])),

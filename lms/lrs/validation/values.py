@@ -44,7 +44,16 @@ sha2: Final = matching(_SHA2, "a SHA-2 in hexadecimal")
 uuid: Final = matching(_UUID, "a UUID")
 media_type: Final = matching(_MEDIA_TYPE, "an internet media type")
 language: Final = matching(_LANGUAGE, "a language tag (RFC 5646)")
-language_map: Final = map_of(language, text)
+_languages: Final = map_of(language, text)
+
+
+def language_map(value: Any, place: str) -> None:
+    """D 4.2: words by language, in one at least."""
+    _languages(value, place)
+    if not value:
+        raise Invalid(place, "needs words in one language at least")
+
+
 check_iri = iri
 check_uuid = uuid
 

@@ -26,20 +26,22 @@ def settings() -> Settings:
 
 
 def served(handlers: Mapping[str, Handler]) -> Response:
-    """Answer the request by the handler of its method; every refusal is one line of text that names the place."""
+    """Answer the request by the handler of its method; every refusal is one line of text that names the place.
+
+    Method and version are judged before the credential: a client learns first whether it speaks the language (C 3.2).
+    """
     version = settings().lrs_default_version
     try:
         sent = read(request)
-        holder = _holder(sent)
-        version = version_of(sent, alternate="method" in request.args and request.method == "POST")
         if sent.method not in handlers:
             raise Trouble(405, f"method {sent.method}: is not served here")
-        asked = Asked(sent.method, sent.params, sent.headers, sent.body, version, holder)
+        version = version_of(sent, alternate="method" in request.args and request.method == "POST")
+        asked = Asked(sent.method, sent.params, sent.headers, sent.body, version, _holder(sent))
         response = handlers[sent.method](asked)
     except Trouble as trouble:
-        response = _told(trouble.status, trouble.words)
+        response = told(trouble.status, trouble.words)
     except Invalid as fault:
-        response = _told(400, str(fault))
+        response = told(400, str(fault))
     response.headers[VERSION_HEADER] = version
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
@@ -60,7 +62,8 @@ def permit(asked: Asked, *scopes: str) -> None:
         raise Trouble(403, f"this credential has no scope {' or '.join((*scopes, 'all'))}")
 
 
-def _told(status: int, words: str) -> Response:
+def told(status: int, words: str) -> Response:
+    """A refusal: one line of text."""
     # Broken text is told as well: a lone surrogate in a name must not make an error of the error.
     body = words[:_LONGEST_WORDS].encode("utf-8", "backslashreplace") + b"\n"
     response = Response(body, status, content_type="text/plain; charset=utf-8")

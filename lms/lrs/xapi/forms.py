@@ -87,7 +87,8 @@ def _agent_id(agent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _activity_id(activity: dict[str, Any]) -> dict[str, Any]:
-    return {name: activity[name] for name in ("objectType", "id") if name in activity}
+    # An object without a type is an activity (D 2.4.4): the id alone says it.
+    return {"id": activity["id"]}
 
 
 def _each_part(statement: dict[str, Any], agent: Change, activity: Change, verb: Change) -> dict[str, Any]:

@@ -26,8 +26,9 @@ from lms.lrs.mentions import (
     key_of,
 )
 from lms.lrs.queries import Wanted
+from lms.lrs.validation import Invalid
 from lms.lrs.xapi import forms, parcels
-from lms.lrs.xapi.answers import answer, permit, settings
+from lms.lrs.xapi.answers import answer, permit, settings, told
 from lms.lrs.xapi.asking import Asked, Trouble
 from lms.lrs.xapi.taking import CONSISTENT_HEADER
 
@@ -43,15 +44,25 @@ _CURSOR: Final = "cursor"
 
 def get(asked: Asked) -> Response:
     permit(asked, "statements/read", "statements/read/mine")
-    asked.only("statementId", "voidedStatementId", *_FILTERS, _CURSOR)
     through = queries.consistent_through()
+    try:
+        response = _answered(asked)
+    except Invalid as fault:
+        response = told(400, str(fault))
+    except Trouble as trouble:
+        response = told(trouble.status, trouble.words)
+    # C 2.1.3: whatever the status is.
+    response.headers[CONSISTENT_HEADER] = clock.iso(through)
+    return response
+
+
+def _answered(asked: Asked) -> Response:
+    asked.only("statementId", "voidedStatementId", *_FILTERS, _CURSOR)
     form = asked.params.get("format", "exact")
     if form not in forms.FORMATS:
         raise Trouble(400, f"parameter format: must be one of {', '.join(forms.FORMATS)}")
     by_id = "statementId" in asked.params or "voidedStatementId" in asked.params
-    response = _one(asked, form) if by_id else _many(asked, form)
-    response.headers[CONSISTENT_HEADER] = clock.iso(through)
-    return response
+    return _one(asked, form) if by_id else _many(asked, form)
 
 
 def _one(asked: Asked, form: str) -> Response:
@@ -61,8 +72,8 @@ def _one(asked: Asked, form: str) -> Response:
     found = queries.one(db.session(), identifier, voided=voided)
     if found is None or not _readable(asked, found):
         raise Trouble(404, f"{'voided ' if voided else ''}statement {identifier}: is not here")
-    [told] = _told(asked, [found], form)
-    return _packed(asked, msgspec.json.encode(told), [found], found.stored)
+    [one] = _told(asked, [found], form)
+    return _packed(asked, msgspec.json.encode(one), [found], found.stored)
 
 
 def _readable(asked: Asked, found: Recorded) -> bool:
