@@ -46,6 +46,7 @@ from lms.reporting import views as reporting_views
 from lms.teaching import projections as teaching
 from lms.teaching import views as teaching_views
 from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
+from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_models import Attendance
 
@@ -63,7 +64,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         "teaching",
         teaching.project_teaching,
         hears=teaching.HEARD,
-        tables=(Assignment, Attendance, Visit, StallCheck, ProductCheck, Stumble),
+        tables=(Assignment, Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest),
         forget=teaching.forget,
     ),
     Subscriber(

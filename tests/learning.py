@@ -61,6 +61,12 @@ def fall_for(person: Person, household: Household, lesson: str, at: datetime) ->
     _tell(person, household, at, [{**failed, "result": {"success": False, "extensions": {EXTENSION["danger"]: 1}}}])
 
 
+def ask_for_help(person: Person, household: Household, lesson: str, at: datetime) -> None:
+    """She asks the digital team for help at the first step of a lesson."""
+    step = _catalogue().lessons[lesson].steps[0].id
+    _tell(person, household, at, [_said("requested_attention", activity_id("lessons", lesson, "steps", step))])
+
+
 def teach_back(person: Person, household: Household, lesson: str, at: datetime, relation: str = "child") -> None:
     """She says that she showed a lesson to someone."""
     shared = _said("shared", activity_id("lessons", lesson))

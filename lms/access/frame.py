@@ -28,6 +28,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/households", "staff.room.households", "house"),
         Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
+        Entry("/trainer/help", "staff.room.help", "info"),
         Entry("/voice/", "staff.room.voice", "mic"),
     ),
     Role.OFFICER: (

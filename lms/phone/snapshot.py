@@ -20,6 +20,7 @@ from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
 from lms.registry.models import Area, Household
 from lms.registry.queries import commune_of, people_of, village_facts
+from lms.teaching.help import answers_for
 from lms.teaching.queries import Given, given_to
 
 
@@ -30,6 +31,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
     return {
         "households": [_household(session, household, device) for household in households],
         "standings": _standings(session, people_on(session, device)),
+        "answers": answers_for(session, people_on(session, device)),
         "assignments": _assignments(given_to(session, identifiers)),
         "certificates": [paper for each in households for paper in _papers(session, each)],
         "facts": {str(household.id): _facts(session, household) for household in households},

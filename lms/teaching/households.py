@@ -22,6 +22,7 @@ from lms.registry.queries import holds
 from lms.registry.spelling import fold
 from lms.teaching.contacts import Contact, contacts_of
 from lms.teaching.effects import Effect, effects_of, learnt_by, oldest_unopened
+from lms.teaching.help import waiting_since
 from lms.teaching.queries import assignments_in
 from lms.teaching.session_models import Attendance
 from lms.teaching.visits import Known, Reason, reasons, urgency
@@ -84,9 +85,7 @@ def work_in(session: Session, villages: Sequence[Area], catalogue: Catalogue, no
     given = assignments_in(session, village_ids)
     effects = effects_of(given, households, learnt_by(session, identifiers), catalogue)
     standings = ladder(session, identifiers, catalogue.core, now)
-    knowledge = Knowledge(
-        last_signs(session, identifiers), oldest_unopened(effects), contacts_of(session, identifiers, now), catalogue
-    )
+    knowledge = Knowledge.of_all(session, identifiers, effects, catalogue, now)
     lines = []
     for each in households:
         known = knowledge.of(each.id, standings[each.id])
@@ -96,12 +95,21 @@ def work_in(session: Session, villages: Sequence[Area], catalogue: Catalogue, no
 
 @dataclass(frozen=True)
 class Knowledge:
-    """By household: its last sign of life, the oldest assignment nobody opened, what trainers' work says of it."""
+    """By household: its last sign of life, the oldest assignment nobody opened, what trainers' work says, who asks."""
 
     last: dict[uuid.UUID, datetime]
     unopened: dict[uuid.UUID, datetime]
     contacts: dict[uuid.UUID, Contact]
+    asking: dict[uuid.UUID, datetime]
     catalogue: Catalogue
+
+    @classmethod
+    def of_all(
+        cls, session: Session, households: Households, effects: Sequence[Effect], catalogue: Catalogue, now: datetime
+    ) -> Knowledge:
+        """Read it for these households."""
+        last, contacts = last_signs(session, households), contacts_of(session, households, now)
+        return cls(last, oldest_unopened(effects), contacts, waiting_since(session, households), catalogue)
 
     def of(self, household: uuid.UUID, standing: HouseholdStanding) -> Known:
         """All that reasons for a visit are found from."""
@@ -109,7 +117,8 @@ class Knowledge:
         lesson = self.catalogue.lessons.get(contact.fell_for)
         every = timedelta(days=current_app.extensions["settings"].visit_every_days)
         last, unopened = self.last.get(household), self.unopened.get(household)
-        return Known(standing, last, unopened, contact, every, lesson.title if lesson else None)
+        asks = self.asking.get(household)
+        return Known(standing, last, unopened, contact, every, asks, lesson.title if lesson else None)
 
 
 def last_signs(session: Session, households: Households) -> dict[uuid.UUID, datetime]:

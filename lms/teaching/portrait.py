@@ -16,9 +16,8 @@ from lms.progress.ladder import HouseholdStanding, ladder
 from lms.progress.models import Evidence, LessonStanding
 from lms.registry.models import Household, Person
 from lms.registry.queries import people_of
-from lms.teaching.contacts import contacts_of
-from lms.teaching.effects import effects_of, learnt_by, oldest_unopened
-from lms.teaching.households import Knowledge, last_signs
+from lms.teaching.effects import effects_of, learnt_by
+from lms.teaching.households import Knowledge
 from lms.teaching.queries import Given, confirmations_of, given_to, names_of
 from lms.teaching.visits import Reason, reasons
 
@@ -73,8 +72,7 @@ def portrait(session: Session, household: Household, catalogue: Catalogue, now: 
     standing = ladder(session, one, catalogue.core, now)[household.id]
     given = given_to(session, [household.id])
     effects = effects_of([each.assignment for each in given], [household], learnt_by(session, one), catalogue)
-    knowledge = Knowledge(last_signs(session, one), oldest_unopened(effects), contacts_of(session, one, now), catalogue)
-    known = knowledge.of(household.id, standing)
+    known = Knowledge.of_all(session, one, effects, catalogue, now).of(household.id, standing)
     return Portrait(
         household=household,
         standing=standing,

@@ -15,6 +15,7 @@ from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.projections import effective_time
 from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
+from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_models import Attendance
 
@@ -36,7 +37,7 @@ def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Each row has one statement behind it, but for assignments: those are told anew with their withdrawals."""
     if voided.verb in (VERB["was_assigned"], VERB["withdrew"]):
         return _forget_assignment(session, voided)
-    for table in (Attendance, Visit, StallCheck, ProductCheck, Stumble):
+    for table in (Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest):
         session.execute(delete(table).where(table.statement_id == voided.id))
     return false()
 
@@ -145,6 +146,19 @@ def _failed(session: Session, statement: Recorded) -> None:
         )  # fmt: skip
 
 
+def _asked_for_help(session: Session, statement: Recorded) -> None:
+    parts = activity_parts(statement.activity)
+    person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
+    ours = len(parts) == 4 and (parts[0], parts[2]) == ("lessons", "steps")
+    if ours and person and household and session.get(HelpRequest, statement.id) is None:
+        session.add(
+            HelpRequest(
+                statement_id=statement.id, person_id=person, household_id=household, lesson=parts[1], step=parts[3],
+                at=effective_time(statement),
+            )
+        )  # fmt: skip
+
+
 def _answer(statement: Recorded, name: str) -> str:
     said = statement.result_extension(EXTENSION[name])
     return said if said in _ANSWERS else "unknown"
@@ -168,5 +182,6 @@ _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["visited"]: _visited,
     VERB["checked"]: _checked,
     VERB["failed"]: _failed,
+    VERB["requested_attention"]: _asked_for_help,
 }
 HEARD: Final = frozenset(_TELLERS)

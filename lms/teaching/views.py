@@ -20,6 +20,7 @@ from lms.teaching.confirmation_views import blueprint as confirmations
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
 from lms.teaching.field_views import blueprint as field
 from lms.teaching.forms import asked_in, page_in
+from lms.teaching.help_views import blueprint as help_calls
 from lms.teaching.households import count_villages, narrow
 from lms.teaching.portrait import portrait
 from lms.teaching.queries import lives_in
@@ -34,6 +35,7 @@ blueprint = Blueprint("teaching", __name__, url_prefix="/trainer")
 blueprint.register_blueprint(assignments)
 blueprint.register_blueprint(confirmations)
 blueprint.register_blueprint(cards)
+blueprint.register_blueprint(help_calls)
 blueprint.register_blueprint(card_sheets)
 blueprint.register_blueprint(sessions)
 blueprint.register_blueprint(field)

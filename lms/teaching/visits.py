@@ -23,13 +23,14 @@ MET_LATELY: Final = timedelta(days=7)
 class Known:
     """What is known of a household. ``last_at``: its last sign of life; ``unopened``: when the oldest assignment
     was given that nobody of the household has opened; ``every``: after how long without meeting it comes up again;
-    ``lesson``: the title of the lesson it fell for."""
+    ``lesson``: the title of the lesson it fell for; ``asks_since``: since when it asks for help."""
 
     standing: HouseholdStanding
     last_at: datetime | None = None
     unopened: datetime | None = None
     contact: Contact = field(default_factory=Contact)
     every: timedelta = timedelta(days=90)
+    asks_since: datetime | None = None
     lesson: Pair | None = None
 
 
@@ -61,6 +62,11 @@ class Reason:
 
 
 Rule = Callable[[Known, datetime], Reason | None]
+
+
+def _asks_help(known: Known, _now: datetime) -> Reason | None:
+    """Somebody asked for help and nobody has answered."""
+    return Reason("asks_help", known.asks_since) if known.asks_since else None
 
 
 def _waiting(known: Known, now: datetime) -> Reason | None:
@@ -117,6 +123,7 @@ def _met_lately(known: Known, now: datetime) -> bool:
 
 
 RULES: Final[dict[str, Rule]] = {
+    "asks_help": _asks_help,
     "stumbled": _stumbled,
     "waiting": _waiting,
     "stopped": _stopped,

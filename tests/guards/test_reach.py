@@ -27,12 +27,13 @@ from lms.foundation.doors import ANYONE, STAFF, Role, door_of
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
 from lms.teaching.actions import assign_path
+from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_actions import Member, Plan, attach_sheet, call_present, plan_session
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.factories import make_account
-from tests.learning import complete_core
+from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
 from tests.phone.handset import OWN_PAGE, Handset
 
@@ -117,6 +118,7 @@ def victim(app: Flask) -> Victim:
     session = plan_session(cast.trainer, plan, meeting)
     attach_sheet(cast.trainer, session, b"\xff\xd8\xff a list of names", photo)
     call_present(cast.trainer, session, Member(cast.learner, cast.household), ids.new_id(), clock.now())
+    ask_for_help(cast.learner, cast.household, "qr-pay-buyer", clock.now())
     catch_up(wiring.SUBSCRIBERS)
     certificate = db.session.scalars(select(Certificate).where(Certificate.kind == "core_set")).one()
     desk = full_desk(cast)
@@ -127,6 +129,7 @@ def victim(app: Flask) -> Victim:
         "villages": str(cast.upper.id), "list": str(desk.criterion.id),
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
+        "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
         "sheets": str(photo),
     }  # fmt: skip
     secrets = (

@@ -13,8 +13,9 @@ import { makeT } from "../text.js";
  * @typedef {Record<Lang, Record<string, string>>} Texts
  * @typedef {{version: string, site_name: string, home_page: string, parts: Record<string, string>,
  *   languages: Lang[], text: Texts, demo: boolean, banner: Words | null}} Shell
- * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[],
+ * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[], answers?: Answer[],
  *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot
+ * @typedef {{id: string, person: string, lesson: string, step: string, by: string, text: string, at: string}} Answer
  * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
  *   due: string | null, by: string, note: string}} Assignment
  * @typedef {{id: string, title: Words, issued_on: string, url: string, pdf: string}} Certificate

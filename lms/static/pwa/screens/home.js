@@ -96,23 +96,25 @@ function welcome({ app, cardOpened }) {
 }
 
 /** @param {Home} here */
-async function notices({ app, learner }) {
+async function notices({ app, learner, snapshot }) {
   const { t } = app;
   const [unknown, guest] = await Promise.all([read("unknown"), progress.lastLesson(profiles.GUEST)]);
   return [
+    learner && snapshot?.answers?.length &&
+    (await more(app, ({ answers }) => answers(app, learner, snapshot))),
     isInApp() && inApp(app),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
-    learner && guest && (await claiming(app, learner)),
+    learner && guest && (await more(app, ({ unclaimed }) => unclaimed(app, learner))),
   ];
 }
 
 /**
- * Whose a guest's lessons are can be asked at any later time, too.
+ * What seldom stands on home comes from another file; where that is missing it can be asked at any later time, too.
+ * @template T
  * @param {App} app
- * @param {NonNullable<Home["learner"]>} learner
+ * @param {(part: any) => T} use
  */
-const claiming = (app, learner) =>
-  app.part("more").then(({ unclaimed }) => unclaimed(app, learner)).catch(() => null);
+const more = (app, use) => app.part("more").then(use).catch(() => null);
 
 /** @param {App} app */
 function inApp(app) {

@@ -1,5 +1,6 @@
 /** The screens beside home and the lesson: one file, kept by the worker, fetched when the first of them is shown. */
 
+export { answers } from "./answers.js";
 export { about } from "./about.js";
 export { card } from "./card.js";
 export { course } from "./course.js";
