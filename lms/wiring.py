@@ -12,6 +12,7 @@ from flask import Blueprint, Flask
 from lms.access import cli as access_cli
 from lms.access import enforce
 from lms.access import views as access_views
+from lms.access.area_reach import survey
 from lms.catalogue import cli as catalogue_cli
 from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
@@ -127,6 +128,7 @@ def furnish(app: Flask) -> None:
     app.extensions["voices"] = read_languages(settings.lessons)
     app.extensions["scripts"] = _scripts(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
+    app.extensions["lrs_reach"] = survey
     app.extensions["shell"] = Shell(settings, app.extensions["assets"])
     enforce.attach(app)
     for blueprint in BLUEPRINTS:

@@ -13,11 +13,10 @@ from lms.certificates.issuing import Award, grant
 from lms.certificates.kinds import Kind
 from lms.certificates.wording import NoName
 from lms.foundation import clock, ids
-from lms.lrs.counting import SERVER, writer_of
+from lms.lrs.counting import FURTHEST_AHEAD, SERVER, writer_of
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import activity_parts
 from lms.progress.ladder import standing_of
-from lms.progress.projections import FURTHEST_AHEAD
 from lms.progress.reactions import CORE_SET, DIGITAL
 from lms.registry.models import Area, Household
 

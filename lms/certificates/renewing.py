@@ -15,9 +15,9 @@ from lms.certificates.kinds import RENEWED_WITHIN, Kind
 from lms.certificates.models import Certificate
 from lms.certificates.wording import NoName
 from lms.foundation import clock, ids
+from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import activity_parts
-from lms.progress.projections import effective_time
 from lms.progress.rules import rule_on
 from lms.registry.models import Household
 

@@ -21,12 +21,18 @@ def credential() -> None:
 @credential.command()
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(credentials.SCOPES))
+@click.option(
+    "--area", default="", help="Code of a commune, a village (COMMUNE/VILLAGE) or a province: only who lived there."
+)
 @click.pass_obj
-def add(make_app: MakeApp, name: str, scopes: Sequence[str]) -> None:
+def add(make_app: MakeApp, name: str, scopes: Sequence[str], area: str) -> None:
     """Make a key for the program NAME; its secret is shown this once."""
     app = make_app()
     with app.app_context():
-        made = credentials.add(name, scopes)
+        try:
+            made = credentials.add(name, scopes, area)
+        except LookupError as why:
+            raise click.ClickException(str(why)) from why
     click.echo(f"endpoint {app.extensions['settings'].base_url}/xapi\nkey      {made.key}\nsecret   {made.secret}")
 
 
@@ -38,7 +44,7 @@ def list_credentials(make_app: MakeApp) -> None:
         for each in credentials.known():
             used = f"last used {day(each.used_at)}" if each.used_at else "never used"
             state = f"revoked {day(each.revoked_at)}" if each.revoked_at else used
-            click.echo(f"{each.key}  {each.name:30} {each.scopes:40} {state}")
+            click.echo(f"{each.key}  {each.name:30} {each.scopes:40} {each.area or 'all areas':12} {state}")
 
 
 @credential.command()

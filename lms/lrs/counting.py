@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, select
@@ -23,8 +24,17 @@ GUEST: Final = "credential:"
 TRUSTED_GUEST: Final = "credential/learning:"
 SERVER: Final = "server"
 _AT_ONCE: Final = 400
+# Counting rule 4 (indicators): the device's time counts when it lies within these bounds of the arrival.
+OLDEST_BELIEVED: Final = timedelta(days=60)
+FURTHEST_AHEAD: Final = timedelta(minutes=10)
 
 Run = tuple[Sequence[Recorded], Recorded | None]
+
+
+def effective_time(statement: Recorded) -> datetime:
+    """When it was done: the device's time where it can be believed, else the arrival."""
+    earliest, latest = statement.stored - OLDEST_BELIEVED, statement.stored + FURTHEST_AHEAD
+    return statement.timestamp if earliest <= statement.timestamp <= latest else statement.stored
 
 
 def writer_of(statement: Recorded) -> str:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from flask import current_app
 from sqlalchemy import select
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
+from lms.lrs.counting import GUEST, TRUSTED_GUEST
 from lms.lrs.models import Credential
+from lms.lrs.reach import Surveyor
 
-SCOPES: Final = ("statements/write", "statements/read/mine", "statements/read", "state", "all")
+SCOPES: Final = ("statements/write", "learning", "statements/read/mine", "statements/read", "state", "all")
 # Its last use is for people who tidy up: to the minute would be a write for every request.
 _USE_NOTED_EVERY: Final = timedelta(minutes=10)
 
@@ -28,14 +31,16 @@ class Holder:
 
     id: uuid.UUID
     scopes: frozenset[str]
+    area: str = ""
 
     def may(self, *scopes: str) -> bool:
         """Whether one of these scopes, or all, is held."""
         return not self.scopes.isdisjoint((*scopes, "all"))
 
     def authority(self, home_page: str) -> dict[str, Any]:
-        """The agent that stands in what it writes."""
-        return {"objectType": "Agent", "account": {"homePage": home_page, "name": f"credential:{self.id}"}}
+        """The agent that stands in what it writes; its name says whether that counts as learning."""
+        kind = TRUSTED_GUEST if self.may("learning") else GUEST
+        return {"objectType": "Agent", "account": {"homePage": home_page, "name": f"{kind}{self.id}"}}
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,16 @@ class Made:
 
 
 @writes
-def add(name: str, scopes: Iterable[str]) -> Made:
-    """Make a credential. Raises ``ValueError`` for an unknown scope or none."""
+def add(name: str, scopes: Iterable[str], area: str = "") -> Made:
+    """Make a credential, for an area or for all. Scopes and area never change: what was written with it must go on
+    counting, or not, in every replay. Raises ``ValueError`` for an unknown scope or none, ``LookupError`` for an
+    unknown area."""
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(SCOPES):
         raise ValueError(f"a scope is one of {', '.join(SCOPES)}")
+    if area:
+        surveyor: Surveyor = current_app.extensions["lrs_reach"]
+        surveyor(area)
     made = Made(secrets.token_hex(8), secrets.token_urlsafe(24))
     db.session.add(
         Credential(
@@ -60,6 +70,7 @@ def add(name: str, scopes: Iterable[str]) -> Made:
             key=made.key,
             secret=_digest(made.secret),
             scopes=" ".join(wanted),
+            area=area,
             made_at=clock.now(),
         )
     )
@@ -89,7 +100,7 @@ def holder(key: str, secret: str) -> Holder | None:
     found = db.session.scalar(select(Credential).where(Credential.key == key))
     if found is None or found.revoked_at or not hmac.compare_digest(found.secret, _digest(secret)):
         return None
-    who = Holder(found.id, frozenset(found.scopes.split()))
+    who = Holder(found.id, frozenset(found.scopes.split()), found.area)
     if found.used_at is None or clock.now() - found.used_at > _USE_NOTED_EVERY:
         _note_use(found.id)
     return who

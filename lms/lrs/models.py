@@ -90,7 +90,8 @@ class Document(Model):
 
 
 class Credential(Model):
-    """A key to the interface, for one program. The secret itself is shown once and kept nowhere."""
+    """A key to the interface, for one program. The secret itself is shown once and kept nowhere. ``area``: the code of
+    the area it is bound to, empty for none."""
 
     __tablename__ = "credential"
 
@@ -99,6 +100,7 @@ class Credential(Model):
     key: Mapped[str] = mapped_column(Text, unique=True)
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
     scopes: Mapped[str] = mapped_column(Text)
+    area: Mapped[str] = mapped_column(Text, default="", server_default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

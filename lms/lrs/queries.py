@@ -47,6 +47,12 @@ def has_key(session: Session, position: int, key: int) -> bool:
     return session.get(Mention, (key, position)) is not None
 
 
+def wrote(session: Session, writer: int, identifier: uuid.UUID | None) -> bool:
+    """Whether a statement of this id is here and was written by whom this key names."""
+    position = session.scalar(select(Statement.position).where(Statement.id == identifier))
+    return position is not None and has_key(session, position, writer)
+
+
 def page(session: Session, wanted: Wanted) -> tuple[list[Recorded], bool]:
     """Up to ``limit`` statements and whether there are more behind them."""
     rows = list(recorded(session.execute(_ordered(session, wanted).limit(wanted.limit + 1))))

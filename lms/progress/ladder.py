@@ -18,8 +18,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
+from lms.lrs.counting import FURTHEST_AHEAD
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
-from lms.progress.projections import FURTHEST_AHEAD
 from lms.progress.rules import SKILLS as SKILLS
 from lms.progress.rules import DigitalRule, rule_on
 from lms.registry.models import Person

@@ -6,30 +6,21 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
+from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import Shelf, added, shelf_of
 
-# Counting rule 4 (indicators): the device's time counts when it lies within these bounds of the arrival.
-OLDEST_BELIEVED: Final = timedelta(days=60)
-FURTHEST_AHEAD: Final = timedelta(minutes=10)
 # How lessons and their parts are named. What a phone names otherwise is no lesson, and might not even fit a key.
 _NAME: Final = re.compile(r"[a-z0-9-]{1,80}")
-
-
-def effective_time(statement: Recorded) -> datetime:
-    """When it was done: the device's time where it can be believed, else the arrival."""
-    earliest, latest = statement.stored - OLDEST_BELIEVED, statement.stored + FURTHEST_AHEAD
-    return statement.timestamp if earliest <= statement.timestamp <= latest else statement.stored
 
 
 def project_progress(session: Session, statement: Recorded) -> None:

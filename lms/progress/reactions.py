@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.model import Catalogue
 from lms.foundation import clock, ids
+from lms.lrs.counting import FURTHEST_AHEAD, effective_time
 from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
 from lms.progress.ladder import Rung, standing_of
 from lms.progress.models import Evidence, LessonStanding
-from lms.progress.projections import FURTHEST_AHEAD, effective_time
 
 CORE_SET: Final = activity_id("courses", "core")
 DIGITAL: Final = activity_id("awards", "digital_household")

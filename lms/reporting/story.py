@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 from lms.access.models import Account
 from lms.catalogue.model import Catalogue
 from lms.foundation.translation import language, t
-from lms.lrs.counting import counted
+from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
-from lms.progress.projections import effective_time
 
 LATE_AFTER: Final = timedelta(days=1)
 _STATEMENTS: Final = select(*COLUMNS)

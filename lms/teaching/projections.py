@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, delete, false, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
+from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
-from lms.progress.projections import effective_time
 from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment

@@ -11,10 +11,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lms.foundation.database import db
+from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import VERB, activity_id
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
-from lms.progress.projections import effective_time, project_progress
+from lms.progress.projections import project_progress
 from tests.progress.histories import NOON, Cast, Said, a_cast, publish_versions, recorded
 
 LESSON = "scan-a-code"

@@ -11,6 +11,7 @@ from lms.foundation.database import db
 from lms.foundation.settings import Settings
 from lms.lrs import credentials
 from lms.lrs.credentials import Holder
+from lms.lrs.reach import Reach, Surveyor
 from lms.lrs.validation import Invalid
 from lms.lrs.xapi.asking import VERSION_HEADER, Asked, Raw, Trouble, credential_in, read, version_of
 
@@ -60,6 +61,12 @@ def permit(asked: Asked, *scopes: str) -> None:
     """Raises ``Trouble`` (403) when the credential has none of these scopes."""
     if not asked.holder.may(*scopes):
         raise Trouble(403, f"this credential has no scope {' or '.join((*scopes, 'all'))}")
+
+
+def reach_of(asked: Asked) -> Reach | None:
+    """Whom the credential may see; None when it is bound to no area."""
+    surveyor: Surveyor = current_app.extensions["lrs_reach"]
+    return surveyor(asked.holder.area) if asked.holder.area else None
 
 
 def told(status: int, words: str) -> Response:

@@ -18,7 +18,7 @@ from lms.lrs.bodies import read_json
 from lms.lrs.documents import Condition, Shelf, etag_of
 from lms.lrs.mentions import identifier_of
 from lms.lrs.models import Document
-from lms.lrs.xapi.answers import Handler, answer, nothing, permit
+from lms.lrs.xapi.answers import Handler, answer, nothing, permit, reach_of
 from lms.lrs.xapi.asking import Asked, Trouble
 
 _JSON: Final = "application/json"
@@ -100,7 +100,10 @@ class Resource:
         for place in self.places:
             asked.need(place)
         self._registration(asked)
-        return Shelf(self.kind, asked.iri("activityId") or "", identifier_of(asked.agent() or {}))
+        agent, reach = asked.agent() or {}, reach_of(asked)
+        if agent and reach and not reach.holds_agent(agent):
+            raise Trouble(403, "parameter agent: is outside the area of this credential")
+        return Shelf(self.kind, asked.iri("activityId") or "", identifier_of(agent))
 
     def _registration(self, asked: Asked) -> str | None:
         return asked.uuid("registration") if self.registered else None

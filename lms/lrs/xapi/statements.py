@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, Final
@@ -26,14 +27,17 @@ from lms.lrs.mentions import (
     key_of,
 )
 from lms.lrs.queries import Wanted
+from lms.lrs.reach import Reach
 from lms.lrs.validation import Invalid
 from lms.lrs.xapi import forms, parcels
-from lms.lrs.xapi.answers import answer, permit, settings, told
+from lms.lrs.xapi.answers import answer, permit, reach_of, settings, told
 from lms.lrs.xapi.asking import Asked, Trouble
 from lms.lrs.xapi.taking import CONSISTENT_HEADER
 
 _PAGE: Final = 100
 _LARGEST_PAGE: Final = 500
+# How far one request of a credential with an area looks for what is within its reach.
+_PAGES_SEARCHED: Final = 10
 _FILTERS: Final = (
     "agent", "verb", "activity", "registration", "related_activities", "related_agents", "since", "until", "limit",
     "format", "attachments", "ascending",
@@ -77,6 +81,9 @@ def _one(asked: Asked, form: str) -> Response:
 
 
 def _readable(asked: Asked, found: Recorded) -> bool:
+    reach = reach_of(asked)
+    if reach and not reach.within(db.session(), [found]):
+        return False
     if asked.holder.may("statements/read"):
         return True
     return queries.has_key(db.session(), found.position, _mine(asked))
@@ -88,10 +95,31 @@ def _mine(asked: Asked) -> int:
 
 def _many(asked: Asked, form: str) -> Response:
     wanted = _wanted(asked)
-    found, more = queries.page(db.session(), wanted)
-    result = {"statements": _told(asked, found, form), "more": _next(asked, found[-1].position) if more else ""}
+    reach = reach_of(asked)
+    found, cursor = _within(reach, wanted) if reach else _page(wanted)
+    result = {"statements": _told(asked, found, form), "more": _next(asked, cursor) if cursor else ""}
     newest = max((each.stored for each in found), default=None)
     return _packed(asked, msgspec.json.encode(result), found, newest)
+
+
+def _page(wanted: Wanted) -> tuple[list[Recorded], int | None]:
+    """The statements of a page and where the next one begins, if there is one."""
+    found, more = queries.page(db.session(), wanted)
+    return found, found[-1].position if more else None
+
+
+def _within(reach: Reach, wanted: Wanted) -> tuple[list[Recorded], int | None]:
+    """As ``_page``. Where few are within reach a page may be short, even empty, and “more” still goes on."""
+    kept: list[Recorded] = []
+    cursor = wanted.cursor
+    for _ in range(_PAGES_SEARCHED):
+        some, cursor = _page(replace(wanted, cursor=cursor, limit=_LARGEST_PAGE))
+        kept += reach.within(db.session(), some)
+        if len(kept) > wanted.limit:
+            return kept[: wanted.limit], kept[wanted.limit - 1].position
+        if cursor is None:
+            break
+    return kept, cursor
 
 
 def _wanted(asked: Asked) -> Wanted:

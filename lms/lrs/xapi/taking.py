@@ -8,12 +8,14 @@ import msgspec
 from flask import Response
 
 from lms.foundation import clock, ids
+from lms.foundation.database import db
 from lms.lrs import queries
 from lms.lrs.bodies import read_json
 from lms.lrs.log import Draft, Fate, append, draft
+from lms.lrs.mentions import Kind, identifier_of, key_of
 from lms.lrs.validation import Invalid
 from lms.lrs.xapi import parcels, signatures
-from lms.lrs.xapi.answers import answer, nothing, permit, settings
+from lms.lrs.xapi.answers import answer, nothing, permit, reach_of, settings
 from lms.lrs.xapi.asking import Asked, Trouble
 
 CONSISTENT_HEADER: Final = "X-Experience-API-Consistent-Through"
@@ -65,6 +67,8 @@ def _store(asked: Asked, statements: list[Any], files: dict[str, bytes]) -> list
     authority = asked.holder.authority(settings().base_url)
     drafts = [_drafted(asked, authority, each, number, len(statements)) for number, each in enumerate(statements)]
     _no_id_twice(drafts)
+    _no_voiding_of_others(asked, drafts)
+    _nobody_out_of_reach(asked, drafts)
     parcels.check_complete(statements, files)
     for each in statements:
         signatures.check(each, files)
@@ -107,3 +111,22 @@ def _no_id_twice(drafts: list[Draft]) -> None:
         if each.id in seen:
             raise Trouble(400, f"statement {each.id}: stands twice in the batch")
         seen.add(each.id)
+
+
+def _no_voiding_of_others(asked: Asked, drafts: list[Draft]) -> None:
+    """Who may not state learning voids only what it wrote itself (D 2.3.2 leaves to the server whom it lets void)."""
+    if asked.holder.may("learning"):
+        return
+    mine = key_of(Kind.WRITER, identifier_of(asked.holder.authority(settings().base_url)))
+    sent = {each.id for each in drafts}
+    for each in drafts:
+        target = each.finding.target
+        if each.finding.voids and target not in sent and not queries.wrote(db.session(), mine, target):
+            raise Trouble(403, f"statement {each.id}: voids a statement that this credential did not write")
+
+
+def _nobody_out_of_reach(asked: Asked, drafts: list[Draft]) -> None:
+    reach = reach_of(asked)
+    for each in drafts:
+        if reach and not reach.holds_draft(each):
+            raise Trouble(403, f"statement {each.id}: tells of somebody outside the area of this credential")

@@ -11,8 +11,9 @@ from flask import Response
 from lms.foundation.database import db
 from lms.lrs import definitions, queries
 from lms.lrs.mentions import RELATED_AGENTS, identifier_of, key_of
+from lms.lrs.reach import Reach
 from lms.lrs.validation.agents import IDENTIFIERS
-from lms.lrs.xapi.answers import answer, permit
+from lms.lrs.xapi.answers import answer, permit, reach_of
 from lms.lrs.xapi.asking import Asked
 
 _VERSIONS_1_0: Final = ("1.0.0", "1.0.1", "1.0.2", "1.0.3")
@@ -38,17 +39,19 @@ def get_agent(asked: Asked) -> Response:
     asked.need("agent")
     agent = asked.agent() or {}
     person: dict[str, Any] = {"objectType": "Person"}
-    names = list(dict.fromkeys([*([agent["name"]] if "name" in agent else []), *_names_of(agent)]))
+    said = _names_of(agent, reach_of(asked))
+    names = list(dict.fromkeys([*([agent["name"]] if "name" in agent else []), *said]))
     if names:
         person["name"] = names
     person.update({name: [agent[name]] for name in IDENTIFIERS if name in agent})
     return answer(msgspec.json.encode(person))
 
 
-def _names_of(agent: dict[str, Any]) -> Iterator[str]:
+def _names_of(agent: dict[str, Any], reach: Reach | None) -> Iterator[str]:
     identifier = identifier_of(agent)
     keys = [key_of(kind, identifier) for kind in RELATED_AGENTS]
-    for statement in queries.newest_mentioning(db.session(), keys, _STATEMENTS_READ):
+    newest = queries.newest_mentioning(db.session(), keys, _STATEMENTS_READ)
+    for statement in reach.within(db.session(), newest) if reach else newest:
         for found in _agents_in(statement.body):
             if identifier_of(found) == identifier and isinstance(found.get("name"), str):
                 yield found["name"]
