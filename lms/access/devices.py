@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from lms.access.models import Device
 from lms.access.secret import digest, keyed_digest, new_token
@@ -48,7 +48,7 @@ def make_device() -> Recognised:
 
 def recognise(token: str) -> Recognised | None:
     """The device that carries ``token``; None when it is unknown, revoked, or was too long away."""
-    device = db.session.scalar(_carrying(digest(token)))
+    device = db.session.scalar(_CARRYING, {"hashed": digest(token)})
     if device is None or not _alive(device):
         return None
     return _refreshed(token) if _wants_care(device, digest(token)) else Recognised(device)
@@ -64,8 +64,9 @@ def next_token(token: str) -> str:
     return base64.urlsafe_b64encode(keyed_digest("device", token)).decode().rstrip("=")
 
 
-def _carrying(hashed: bytes) -> Select[tuple[Device]]:
-    return select(Device).where(or_(Device.token_hash == hashed, Device.previous_hash == hashed))
+_CARRYING = select(Device).where(
+    or_(Device.token_hash == bindparam("hashed"), Device.previous_hash == bindparam("hashed"))
+)
 
 
 def _alive(device: Device) -> bool:
@@ -86,7 +87,7 @@ def _wants_care(device: Device, hashed: bytes) -> bool:
 
 @writes
 def _refreshed(token: str) -> Recognised | None:
-    device = db.session.scalar(_carrying(digest(token)).with_for_update())
+    device = db.session.scalar(_CARRYING.with_for_update(), {"hashed": digest(token)})
     if device is None or not _alive(device):
         return None
     device.seen_at = clock.now()

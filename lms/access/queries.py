@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from lms.access.models import Device, DeviceHousehold, DevicePerson, HouseholdCard
-from lms.registry.models import Household
+from lms.registry.models import Household, Membership
 
 
 def households_of(session: Session, device: Device) -> list[Household]:
@@ -21,6 +21,26 @@ def households_of(session: Session, device: Device) -> list[Household]:
         .order_by(DeviceHousehold.opened_at, Household.code)
     )
     return list(session.scalars(wanted))
+
+
+_TURNS = (
+    select(DevicePerson.person_id, DeviceHousehold.household_id)
+    .outerjoin(Membership, Membership.person_id == DevicePerson.person_id)
+    .outerjoin(
+        DeviceHousehold,
+        (DeviceHousehold.device_id == DevicePerson.device_id)
+        & (DeviceHousehold.household_id == Membership.household_id),
+    )
+    .where(DevicePerson.device_id == bindparam("device"), DevicePerson.opened_at.is_not(None))
+)
+
+
+def turns_on(session: Session, device: Device) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
+    """Who took a turn on a device, with each household she belongs or belonged to whose card was opened on it.
+
+    One question for all: it is asked for every batch that a phone sends.
+    """
+    return [(row.person_id, row.household_id) for row in session.execute(_TURNS, {"device": device.id})]
 
 
 def people_on(session: Session, device: Device) -> list[uuid.UUID]:

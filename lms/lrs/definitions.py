@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, reduce
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
+from lms.lrs import bulk
 from lms.lrs.models import ActivityDefinition
 
 _MAPS = ("name", "description", "extensions")
 _AT_ONCE = 500
 
 
-def definitions_in(body: dict[str, Any]) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """The activities that a statement defines: (id, definition), its own object first."""
-    return tuple((each["id"], each["definition"]) for each in activities_in(body) if "definition" in each)
+def definitions_in(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The activities that a statement defines: (id, definition as JSON), its own object first."""
+    defined = [(each["id"], each["definition"]) for each in activities_in(body) if "definition" in each]
+    return tuple((activity, msgspec.json.encode(definition).decode()) for activity, definition in defined)
 
 
 def activities_in(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -32,20 +35,18 @@ def activities_in(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from activities_in(target)
 
 
-def note(connection: Connection, told: Iterable[tuple[str, dict[str, Any]]]) -> None:
+def note(connection: Connection, told: Iterable[tuple[str, str]]) -> None:
     """Merge what a batch says, in its order, into what is known; nothing is written when nothing is new."""
-    new: dict[str, list[dict[str, Any]]] = {}
+    new: dict[str, list[str]] = {}
     for activity, definition in told:
         said = new.setdefault(activity, [])
         if not said or said[-1] != definition:
             said.append(definition)
-    known = dict(_known(connection, list(new)))
+    wanted = "SELECT activity, definition FROM activity_definition WHERE activity IN"
+    known: dict[str, str] = {row[0]: row[1] for row in bulk.found_among(connection, wanted, list(new))}
     for activity, said in new.items():
         before = known.get(activity)
-        merged: dict[str, Any] = msgspec.json.decode(before) if before else {}
-        for definition in said:
-            merged = merge(merged, definition)
-        text = msgspec.json.encode(merged, order="sorted").decode()
+        text = reduce(_merged_text, said, before)
         if before is None:
             connection.execute(insert(ActivityDefinition).values(activity=activity, definition=text))
         elif text != before:
@@ -53,11 +54,11 @@ def note(connection: Connection, told: Iterable[tuple[str, dict[str, Any]]]) -> 
             connection.execute(update(ActivityDefinition).where(row).values(definition=text))
 
 
-def _known(connection: Connection, activities: list[str]) -> Iterator[tuple[str, str]]:
-    for start in range(0, len(activities), _AT_ONCE):
-        some = ActivityDefinition.activity.in_(activities[start : start + _AT_ONCE])
-        rows = connection.execute(select(ActivityDefinition.activity, ActivityDefinition.definition).where(some))
-        yield from ((row.activity, row.definition) for row in rows)
+@lru_cache(maxsize=20_000)
+def _merged_text(known: str | None, said: str) -> str:
+    """What phones say of an activity is nearly always what is known of it: merged once, remembered."""
+    before: dict[str, Any] = msgspec.json.decode(known) if known else {}
+    return msgspec.json.encode(merge(before, msgspec.json.decode(said)), order="sorted").decode()
 
 
 def merge(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:

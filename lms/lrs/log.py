@@ -16,18 +16,19 @@ from typing import Any, Final
 
 import msgspec
 from flask import current_app
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db, in_write
-from lms.lrs import lookup
+from lms.foundation.types import from_instant, hash_of, instant
+from lms.lrs import bulk, lookup
 from lms.lrs.models import Statement
+from lms.lrs.packing import pack
 from lms.lrs.validation import check_statement
 
 # Any constant will do; it names the append lock among PostgreSQL's advisory locks.
 APPEND_LOCK = 0x1F0C5
-_KNOWN_AT_ONCE = 500
 _NOT_COMPARED = ("id", "stored", "authority", "version")
 
 
@@ -164,17 +165,17 @@ def _stored(identifier: uuid.UUID) -> Recorded | None:
 def insert_drafts(connection: Connection, drafts: Sequence[Draft], whole: bool = False) -> list[Fate]:
     """Insert what is new, under the append lock, which the caller's commit releases."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": APPEND_LOCK})
+        bulk.first(connection, f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
     fates, new = _fates(connection, drafts)
     if not new or (whole and Fate.CONFLICT in fates):
         return fates
     begin, stored = _head(connection)
-    rows: list[dict[str, Any]] = []
+    rows: list[bulk.Row] = []
     for position, item in enumerate(new, begin + 1):
         stored = max(clock.now(), stored + timedelta(microseconds=1))
-        rows.append(_row(item, position, stored))
-    connection.execute(insert(Statement), rows)
-    lookup.note(connection, [(row["position"], item.id, item.finding) for row, item in zip(rows, new, strict=True)])
+        rows.append(_row(connection, item, position, stored))
+    bulk.insert_rows(connection, "statement", _WRITTEN, rows)
+    lookup.note(connection, [(position, item.id, item.finding) for position, item in enumerate(new, begin + 1)])
     for item in new:
         lookup.keep_files(connection, item.files)
     return fates
@@ -195,36 +196,35 @@ def _fates(connection: Connection, drafts: Sequence[Draft]) -> tuple[list[Fate],
     return fates, new
 
 
-def _row(item: Draft, position: int, stored: datetime) -> dict[str, Any]:
+_WRITTEN: Final = ("position", "id", "digest", "stored", "actor", "team", "verb", "document")
+
+
+def _row(connection: Connection, item: Draft, position: int, stored: datetime) -> bulk.Row:
+    """The values of ``_WRITTEN``, as the types of ``models.Statement`` would write them."""
     body = {**item.body, "stored": clock.iso(stored)}
     body.setdefault("timestamp", body["stored"])
     body.setdefault("version", "2.0.0")
-    return {
-        "position": position,
-        "id": item.id,
-        "digest": item.digest,
-        "stored": stored,
-        "actor": item.actor,
-        "team": item.team,
-        "verb": item.verb,
-        "document": msgspec.json.encode(body).decode(),
-    }
+    return (
+        position,
+        bulk.uuid_in(connection, item.id),
+        item.digest,
+        instant(stored),
+        hash_of(item.actor),
+        None if item.team is None else hash_of(item.team),
+        hash_of(item.verb),
+        pack(msgspec.json.encode(body)),
+    )
 
 
 def _known_digests(connection: Connection, wanted: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    found: dict[uuid.UUID, bytes] = {}
-    for start in range(0, len(wanted), _KNOWN_AT_ONCE):
-        some = wanted[start : start + _KNOWN_AT_ONCE]
-        rows = connection.execute(select(Statement.id, Statement.digest).where(Statement.id.in_(some)))
-        found.update((identifier, digest) for identifier, digest in rows)
-    return found
+    values = [bulk.uuid_in(connection, identifier) for identifier in wanted]
+    rows = bulk.found_among(connection, "SELECT id, digest FROM statement WHERE id IN", values)
+    return {bulk.uuid_out(identifier): bytes(digest) for identifier, digest in rows}
 
 
 def _head(connection: Connection) -> tuple[int, datetime]:
-    newest = connection.execute(
-        select(Statement.position, Statement.stored).order_by(Statement.position.desc()).limit(1)
-    ).first()
-    return (newest.position, newest.stored) if newest else (0, datetime.min.replace(tzinfo=clock.now().tzinfo))
+    newest = bulk.first(connection, "SELECT position, stored FROM statement ORDER BY position DESC LIMIT 1")
+    return (newest[0], from_instant(newest[1])) if newest else (0, from_instant(0))
 
 
 def head(session: Session) -> int:

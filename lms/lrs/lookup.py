@@ -10,12 +10,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from lms.lrs import definitions
+from lms.lrs import bulk, definitions
 from lms.lrs.mentions import inherited_keys_of, keys_of
 from lms.lrs.models import Attachment, Mention, Reference, Statement
 from lms.lrs.vocabulary import VERB
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class Finding:
     """How one statement is found; made before the lock is taken."""
 
     keys: frozenset[int]
-    defined: tuple[tuple[str, dict[str, Any]], ...]
+    defined: tuple[tuple[str, str], ...]
     target: uuid.UUID | None
     voids: bool
 
@@ -43,17 +41,16 @@ def target_of(body: dict[str, Any]) -> uuid.UUID | None:
 
 def note(connection: Connection, stored: Collection[tuple[int, uuid.UUID, Finding]]) -> None:
     """Rows for statements just inserted: (position, id, finding)."""
-    mentions = [{"key": key, "position": place} for place, _, finding in stored for key in finding.keys]
-    if mentions:
-        connection.execute(insert(Mention), mentions)
+    # In the order in which they lie in the table: neighbours are written together.
+    mentions = sorted((key, place) for place, _, finding in stored for key in finding.keys)
+    bulk.insert_rows(connection, "mention", ("key", "position"), mentions)
     definitions.note(connection, (told for _, _, finding in stored for told in finding.defined))
     references = [
-        {"target": finding.target, "position": place, "voids": finding.voids}
+        (bulk.uuid_in(connection, finding.target), place, finding.voids)
         for place, _, finding in stored
         if finding.target
     ]
-    if references:
-        connection.execute(insert(Reference), references)
+    bulk.insert_rows(connection, "reference", ("target", "position", "voids"), references)
     _inherit(connection, stored)
 
 
@@ -73,9 +70,9 @@ def _inherit(connection: Connection, stored: Collection[tuple[int, uuid.UUID, Fi
 
 
 def _pointed_at(connection: Connection, identifiers: list[uuid.UUID]) -> Iterator[uuid.UUID]:
-    for start in range(0, len(identifiers), _AT_ONCE):
-        some = Reference.target.in_(identifiers[start : start + _AT_ONCE])
-        yield from connection.scalars(select(Reference.target).where(some).distinct())
+    wanted = "SELECT target FROM reference WHERE target IN"
+    for row in bulk.found_among(connection, wanted, [bulk.uuid_in(connection, each) for each in identifiers]):
+        yield bulk.uuid_out(row[0])
 
 
 def _body(connection: Connection, identifier: uuid.UUID) -> dict[str, Any] | None:

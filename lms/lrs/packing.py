@@ -29,9 +29,8 @@ class NotPacked(ValueError):
     """Bytes that no dictionary known here has packed."""
 
 
-def pack(text: str, version: int = NEWEST) -> bytes:
-    """Pack with a dictionary; kept plain where packing would make it longer."""
-    plain = text.encode()
+def pack(plain: bytes, version: int = NEWEST) -> bytes:
+    """Pack a text in UTF-8 with a dictionary; kept plain where packing would make it longer."""
     packed: bytes = _compressor(version).compress(plain)
     return bytes((version,)) + packed if len(packed) < len(plain) else bytes((PLAIN,)) + plain
 
@@ -78,7 +77,7 @@ class Packed(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else pack(value)
+        return None if value is None else pack(value.encode())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else unpack(bytes(value))

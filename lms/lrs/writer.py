@@ -8,6 +8,7 @@ from __future__ import annotations
 import queue
 import threading
 from concurrent.futures import Future
+from itertools import groupby, islice
 
 from sqlalchemy import Engine
 
@@ -65,8 +66,17 @@ class LogWriter:
         return group
 
     def _commit(self, group: list[Batch]) -> list[list[Fate]]:
+        """The fates of each batch. Neighbours are inserted together; a batch that is all or none, by itself."""
+        fates: list[list[Fate]] = []
         with write_intent(), self._engine.begin() as connection:
-            return [insert_drafts(connection, drafts, whole) for drafts, whole, _ in group]
+            for whole, some in groupby(group, key=lambda batch: batch[1]):
+                batches = [drafts for drafts, _, _ in some]
+                if whole:
+                    fates += [insert_drafts(connection, drafts, whole=True) for drafts in batches]
+                else:
+                    together = iter(insert_drafts(connection, [each for drafts in batches for each in drafts]))
+                    fates += [list(islice(together, len(drafts))) for drafts in batches]
+        return fates
 
     def _commit_alone(self, group: list[Batch]) -> None:
         for batch in group:

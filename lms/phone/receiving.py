@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import uuid
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,8 +48,8 @@ class Sender:
 
     authority: dict[str, Any]
     home_page: str
-    people: frozenset[uuid.UUID]
-    homes: frozenset[tuple[uuid.UUID, uuid.UUID]]
+    people: frozenset[str]
+    homes: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -128,9 +127,8 @@ def _foreign(sender: Sender, ready: Draft) -> str:
     if any(_home_page(agent) != sender.home_page for agent in (ready.body["actor"], team) if agent):
         return "other_server"
     if ready.team is None:
-        return "" if ready.actor in map(str, sender.people) else "not_yours"
-    homes = ((str(person), str(household)) for person, household in sender.homes)
-    return "" if (ready.actor, ready.team) in homes else "not_yours"
+        return "" if ready.actor in sender.people else "not_yours"
+    return "" if (ready.actor, ready.team) in sender.homes else "not_yours"
 
 
 def _home_page(agent: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 
-from lms.access.queries import households_of, people_on
+from lms.access.queries import turns_on
 from lms.access.session import current_device
 from lms.catalogue.bundle import canonical
 from lms.foundation import clock
@@ -17,7 +17,6 @@ from lms.phone.receiving import Sender, Unreadable, receive, unpack
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
 from lms.phone.voice_views import blueprint as voices
-from lms.registry.queries import homes_of
 
 blueprint = Blueprint("phone", __name__)
 blueprint.register_blueprint(voices)
@@ -98,13 +97,12 @@ def statements() -> Response | tuple[Response, int]:
 def _sender() -> Sender:
     device, home_page = current_device(), current_app.extensions["settings"].base_url
     account = {"homePage": home_page, "name": f"device:{device.id}"}
-    people = frozenset(people_on(db.session(), device))
-    opened = {household.id for household in households_of(db.session(), device)}
+    turns = turns_on(db.session(), device)
     return Sender(
         authority={"objectType": "Agent", "account": account},
         home_page=home_page,
-        people=people,
-        homes=frozenset(home for home in homes_of(people) if home[1] in opened),
+        people=frozenset(str(person) for person, _ in turns),
+        homes=frozenset((str(person), str(household)) for person, household in turns if household),
     )
 
 

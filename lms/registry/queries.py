@@ -136,11 +136,3 @@ def stalls_of(market_id: int) -> list[Stall]:
     """The stalls of a market, in the order of their numbers' length and letters (2 before 10)."""
     wanted = select(Stall).where(Stall.market_id == market_id)
     return list(db.session.scalars(wanted.order_by(func.length(Stall.number), Stall.number)))
-
-
-def homes_of(people: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
-    """Every (person, household) these people belong or ever belonged to."""
-    rows = db.session.execute(
-        select(Membership.person_id, Membership.household_id).where(Membership.person_id.in_(people))
-    )
-    return {(row.person_id, row.household_id) for row in rows}

@@ -22,13 +22,13 @@ FROZEN = {1: "affed666fa1bac1878949bdb75c7a14e0d3348338aa170d454e7ba401d8dd479"}
 
 @given(st.text())
 def test_any_text_comes_back_as_it_was(words: str) -> None:
-    assert unpack(pack(words)) == words
+    assert unpack(pack(words.encode())) == words
 
 
 @given(st.dictionaries(st.text(), st.text(), max_size=20), st.sampled_from(sorted(FROZEN)))
 def test_every_version_can_be_read(extensions: dict[str, str], version: int) -> None:
     words = str(statement(result={"extensions": extensions}))
-    assert unpack(pack(words, version)) == words
+    assert unpack(pack(words.encode(), version)) == words
 
 
 def test_no_dictionary_ever_changes() -> None:
@@ -53,7 +53,7 @@ def test_threads_pack_side_by_side() -> None:
     texts = [str(statement()) * (number % 7) for number in range(400)]
     back: dict[int, list[str]] = {}
     threads = [
-        threading.Thread(target=lambda own=own: back.update({own: [unpack(pack(each)) for each in texts]}))
+        threading.Thread(target=lambda own=own: back.update({own: [unpack(pack(each.encode())) for each in texts]}))
         for own in range(4)
     ]
     for thread in threads:
