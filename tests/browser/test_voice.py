@@ -123,6 +123,7 @@ def test_a_learner_hears_the_recorded_voice_without_network_and_knows_it_from_a_
     phone.open_card(world.village.token)
     phone.take_turn(WOMAN, picture="Con trâu")
     phone.ready_for_offline()
+    assert phone.page.evaluate(KNOWS_OF, [LESSON, LONG_MS])
     phone.open(f"/lessons/{LESSON}")
     offer = phone.page.locator(".p-voice button", has_text="Tải giọng người")
     expect(offer).to_contain_text("kB")
@@ -139,6 +140,18 @@ def test_a_learner_hears_the_recorded_voice_without_network_and_knows_it_from_a_
     heard = phone.page.evaluate("() => window.heard[0]")
     assert heard == {"seconds": pytest.approx(3.2, abs=0.6), "sought": True}
 
+
+# The phone was told, behind the screens, that there is a voice for this lesson.
+KNOWS_OF = """async ([lesson, patience]) => {
+  const asked = (request) => new Promise((done) => request.onsuccess = () => done(request.result));
+  const db = await asked(indexedDB.open("lop-hoc-so"));
+  for (const end = performance.now() + patience; performance.now() < end;) {
+    const voices = await asked(db.transaction(["state"]).objectStore("state").get("voices"));
+    if (voices?.some(({ lessons }) => lesson in lessons)) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}"""
 
 # What was really played, by the browser's own decoder, and that one can go back in it.
 LISTEN = """

@@ -96,9 +96,10 @@ async function start() {
   const app = new App(shell, lang === "en" ? "en" : "vi", { sync, installer, worker, announcer });
   app.router = new Router(showWith(app));
   await app.router.refresh();
+  await app.speak();
+  if (app.voice.available && location.pathname === "/") await app.router.refresh();
   await worker.start();
   await sync.start();
-  await app.speak().catch(() => undefined); // without the part, the phone's own voice stays
   await app.refresh();
   document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
 }

@@ -109,8 +109,7 @@ export class Stage {
   #voice(card) {
     const { t, voice } = this.#means;
     const source = voice.source(said(card));
-    const offer = voice.offer?.((better) => {
-      this.#means = { ...this.#means, voice: better };
+    const offer = voice.offer?.(() => {
       box.replaceWith(this.#voice(card));
       this.#speak(card);
     });

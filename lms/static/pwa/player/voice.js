@@ -3,8 +3,8 @@
 
 /**
  * @typedef {{readonly available: boolean, say: (text: string, slow?: boolean) => Promise<unknown>, stop: () => void,
- *   source: (text: string) => "person" | "phone" | "both" | "", offer?: (use: (better: Voice) => void) => HTMLElement | null}} Voice
- *   `source`: who would say a text; a machine never passes for a person. `offer`: a button that fetches a better voice
+ *   source: (text: string) => "person" | "phone" | "both" | "", offer?: (done: () => void) => HTMLElement | null}} Voice
+ *   `source`: who would say a text; a machine never passes for a person. `offer`: a button that fetches a person's
  */
 
 /**

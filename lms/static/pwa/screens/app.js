@@ -4,7 +4,6 @@ import { loadCatalogue } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
 import * as profiles from "../store/profiles.js";
 import { fetchSnapshot, NoAnswer, Refusal } from "../sync/api.js";
-import { makeVoice } from "../player/voice.js";
 import { makeT } from "../text.js";
 
 /**
@@ -22,6 +21,9 @@ import { makeT } from "../text.js";
  */
 
 const FACTS = ["xa", "thon", "sdt_to", "sdt_ca", "ttphcc"];
+
+/** @type {import("../player/voice.js").Voice} */
+const SILENT = { available: false, source: () => "", say: async () => {}, stop() {} };
 
 export class App {
   /** @type {import("../store/catalogue.js").Catalogue | null} */
@@ -45,7 +47,8 @@ export class App {
     this.#announcer = announcer;
     this.lang = lang;
     this.t = makeT(shell.text, lang);
-    this.voice = makeVoice(lang);
+    /** @type {import("../player/voice.js").Voice} */
+    this.voice = SILENT;
     document.documentElement.lang = lang;
     /** @type {import("./router.js").Router} */
     this.router = /** @type {any} */ (null); // set once by main.js: the router shows screens of this app
@@ -61,10 +64,12 @@ export class App {
     await this.router.refresh();
   }
 
-  /** The voice of the app's own words: a person's, once her sounds are on the phone. */
-  async speak() {
-    this.voice = makeVoice(this.lang);
-    if (await read("speaks")) this.voice = await (await this.part("voice")).appVoice(this);
+  /**
+   * From now on the app's own words are spoken, if anyone can: a person whose sounds are here, or the phone itself.
+   * @param {string} [lesson] and this lesson's
+   */
+  async speak(lesson) {
+    this.voice = await this.part("voice").then((part) => part.voiceFor(this, lesson)).catch(() => SILENT);
   }
 
   /**

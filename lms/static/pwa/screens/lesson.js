@@ -27,7 +27,7 @@ export async function lesson(app, id) {
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);
   const bundle = await lessons.get(known, saved?.completed ? undefined : saved?.version);
-  const voice = await voiceFor(app, id);
+  await app.speak(id);
   const root = h("div.host");
   const player = new LessonPlayer({
     root,
@@ -39,7 +39,7 @@ export async function lesson(app, id) {
     save: (now) => progress.save(person, id, now),
     record: (event) => record(app, learner, bundle, /** @type {LearningEvent} */ (event)),
     assisted: learner?.assisted ?? false,
-    voice,
+    voice: app.voice,
     leave: (reason) => leave(app, known, reason),
     announce: (text) => app.announce(text),
   });
@@ -65,15 +65,6 @@ async function withCodes(app, bundle) {
   const { readAllCodes } = await app.part("codes");
   return { ...bundle, simulations: readAllCodes(bundle.simulations) };
 }
-
-/**
- * A person's voice where one was recorded; a phone that cannot fetch that part speaks for itself.
- * @param {App} app
- * @param {string} lesson
- * @returns {Promise<import("../player/voice.js").Voice>}
- */
-const voiceFor = (app, lesson) =>
-  app.part("voice").then((part) => part.voiceFor(app, lesson)).catch(() => app.voice);
 
 /**
  * @param {App} app

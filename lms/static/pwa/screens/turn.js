@@ -182,6 +182,7 @@ function refusal(app, error) {
  */
 async function begin({ app, assisted }, household, person) {
   await profiles.takeTurn(household, person, assisted);
+  await app.speak(); // in her language
   await app.router.go("/", { replace: true });
   await app.refresh();
 }

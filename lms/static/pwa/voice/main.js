@@ -13,38 +13,41 @@ export { listening } from "./listening.js";
 /** @typedef {import("../screens/app.js").App} App */
 
 /**
- * The voice of a lesson: a person's where one was recorded and is on the phone, else the phone's own.
+ * A person's voice where one was recorded and is on the phone, else the phone's own.
  * @param {App} app
- * @param {string} lesson
+ * @param {string} [lesson] without: only the app's own words
  */
 export async function voiceFor(app, lesson) {
   const language = await listensIn(app);
-  const both = [lesson, sounds.APP];
-  // Without an answer, what is known and kept stays good.
-  const news = sounds.refresh().catch(() => undefined);
-  if (!(await sounds.languages()).length) await news;
-  if (await sounds.mayFetch()) await sounds.download(language, both, () => undefined).catch(() => undefined);
-  return reader(app, language, both);
+  const lessons = lesson ? [lesson, sounds.APP] : [sounds.APP];
+  // Nobody waits for news: without an answer, what is known and kept stays good.
+  sounds.refresh().catch(() => undefined);
+  const found = await keptSounds(app, language, lessons);
+  const bytes = lesson ? await sounds.missing(language, lessons) : 0;
+  const fetch = async () => {
+    await sounds.download(language, lessons, () => undefined);
+    for (const [key, at] of await keptSounds(app, language, lessons)) found.set(key, at);
+  };
+  const alone = bytes && (await sounds.mayFetch());
+  if (alone) fetch().catch(() => undefined); // what came stays; the rest comes another time
+  const size = `${number(Math.ceil(bytes / 1000), app.lang)} kB`;
+  return new Reader(makeVoice(app.lang), found, bytes && !alone ? { app, size, fetch } : null);
 }
 
-/** The app's own words, spoken by a person. @param {App} app */
-export const appVoice = async (app) => reader(app, await listensIn(app), [sounds.APP]);
-
-/** @param {App} app @param {string} language @param {string[]} lessons */
-async function reader(app, language, lessons) {
+/**
+ * Where a line was not recorded in her language, the one on the screen is better than silence.
+ * @param {App} app
+ * @param {string} language
+ * @param {string[]} lessons
+ * @returns {Promise<Map<string, string>>}
+ */
+async function keptSounds(app, language, lessons) {
   /** @type {Map<string, string>} */
   const found = new Map();
-  // Where a line was not recorded in her language, the one on the screen is better than silence.
   for (const one of new Set([app.lang, language])) {
     for (const lesson of lessons) for (const [key, at] of await sounds.kept(one, lesson)) found.set(key, at);
   }
-  const bytes = await sounds.missing(language, lessons);
-  const size = `${number(Math.ceil(bytes / 1000), app.lang)} kB`;
-  const fetch = async () => {
-    await sounds.download(language, lessons, () => undefined);
-    return reader(app, language, lessons);
-  };
-  return new Reader(makeVoice(app.lang), found, bytes ? { app, size, fetch } : null);
+  return found;
 }
 
 /**

@@ -6,8 +6,8 @@ import { sound } from "./sounds.js";
 
 /** @typedef {import("../player/voice.js").Voice} Voice */
 /**
- * @typedef {{app: import("../screens/app.js").App, size: string, fetch: () => Promise<Voice>}} Parcel
- *   a person's voice that is not on the phone yet
+ * @typedef {{app: import("../screens/app.js").App, size: string, fetch: () => Promise<unknown>}} Parcel
+ *   a person's voice that is not on the phone yet; fetched, it is in the reader's sounds
  */
 
 /** One element for all sounds: a browser that let it speak once lets it speak again. */
@@ -17,6 +17,7 @@ const player = globalThis.Audio ? new Audio() : null;
 export class Reader {
   #own;
   #find;
+  #sounds;
   #parcel;
   #run = 0;
 
@@ -29,11 +30,11 @@ export class Reader {
     this.#own = own;
     this.#find = (/** @type {string} */ key) => sounds.get(key);
     this.#parcel = parcel;
-    this.recorded = sounds.size > 0;
+    this.#sounds = sounds;
   }
 
   get available() {
-    return this.#own.available || this.recorded;
+    return this.#own.available || this.#sounds.size > 0;
   }
 
   /** @param {string} text */
@@ -46,15 +47,17 @@ export class Reader {
 
   /**
    * A button that fetches the person's voice, with its size; it says so when nothing came.
-   * @param {(better: Voice) => void} use
+   * @param {() => void} done
    */
-  offer(use) {
+  offer(done) {
     if (!this.#parcel) return null;
     const { app, size, fetch } = this.#parcel;
     const take = button("download", app.t("voice.fetch", { size }), async () => {
       take.setAttribute("aria-busy", "true");
       try {
-        use(await fetch());
+        await fetch();
+        this.#parcel = null;
+        done();
       } catch {
         const told = app.t("voice.not_come");
         /** @type {HTMLElement} */ (take.lastElementChild).textContent = told;

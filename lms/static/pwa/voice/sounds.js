@@ -29,15 +29,20 @@ const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);
  */
 export const languages = async () => (await read("voices")) ?? [];
 
+/** An answer from before a card was opened must not come last. */
+let asked = 0;
+
 /**
  * Asks what can be heard now. Sheets that changed are renewed, and what was taken back is dropped.
  * @returns {Promise<Language[]>}
  * @throws {TypeError} without an answer
  */
 export async function refresh() {
+  const mine = ++asked;
   const response = await fetch("/phone/voices");
   if (!response.ok) throw new TypeError(`voices: ${response.status}`);
   const { languages: told } = await response.json();
+  if (mine !== asked) return languages();
   await write({ voices: told });
   await renew(told);
   return told;
@@ -138,7 +143,6 @@ export async function download(language, lessons, onBytes) {
       onBytes(come += bytes);
     }
   }
-  if (lessons.includes(APP)) await write({ speaks: true });
 }
 
 /** @param {string} address @param {boolean} anew */
@@ -154,7 +158,6 @@ async function fetchInto(address, anew) {
 
 /** Takes all voices away from this phone. */
 export async function remove() {
-  await write({ speaks: false });
   await globalThis.caches?.delete(CACHE);
 }
 
