@@ -29,6 +29,7 @@ PARTS: Final = {
     "more": PWA / "screens" / "more.js",
     "codes": PWA / "player" / "codes.js",
     "voice": PWA / "voice" / "main.js",
+    "wallet": PWA / "wallet" / "screens.js",
 }
 _IMPORTED = re.compile(r'(?<=")(?:\.{1,2}/)+([\w-]+\.js)(?=")')
 

@@ -31,10 +31,11 @@ def sign(payload: Any, key: Ed25519PrivateKey, key_id: str, purpose: str) -> byt
 def opened(signed: bytes, keys: dict[str, Ed25519PublicKey], purpose: str) -> Any:
     """The payload. Raises ``NotSigned``."""
     try:
-        protected, _, body, signature = cbor2.loads(signed).value
+        protected, unprotected, body, signature = cbor2.loads(signed).value
         header = cbor2.loads(protected)
-        if header[_ALGORITHM] != _EDDSA:
-            raise NotSigned("another algorithm")
+        # What is not signed has no place here, else a changed byte could pass.
+        if header[_ALGORITHM] != _EDDSA or unprotected != {}:
+            raise NotSigned("another algorithm, or something unsigned")
         keys[header[_KEY_ID].decode()].verify(signature, _to_be_signed(protected, body, purpose))
         return cbor2.loads(body)
     except (InvalidSignature, cbor2.CBORDecodeError, AttributeError, KeyError, TypeError, ValueError) as fault:

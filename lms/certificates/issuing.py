@@ -94,12 +94,13 @@ def new_identifier() -> str:
 
 
 def months_later(moment: datetime, months: int) -> datetime:
-    """The same day of the month where the users live; the 29th of February becomes the 28th."""
+    """The end of that day of the month where the users live; the 29th of February becomes the 28th."""
     local = moment.astimezone(clock.VIETNAM)
     years, month = divmod(local.month - 1 + months, 12)
     year, month = local.year + years, month + 1
     last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day
-    return local.replace(year=year, month=month, day=min(local.day, last)).astimezone(moment.tzinfo)
+    end = datetime(year, month, min(local.day, last), 23, 59, 59, tzinfo=clock.VIETNAM)
+    return end.astimezone(moment.tzinfo)
 
 
 def _known(cause: uuid.UUID) -> Any:

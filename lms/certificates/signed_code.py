@@ -22,7 +22,7 @@ _ROOM: Final = 110
 def code_for(certificate: Certificate) -> str:
     """The fields of a certificate, signed by today's key, in base43. Raises ``KeyUnreadable``."""
     key = ensure_key()
-    return base43(sign(_fields(certificate), private(key), key.id, PURPOSE))
+    return base43(sign(fields_of(certificate), private(key), key.id, PURPOSE))
 
 
 def read_code(code: str) -> dict[int, Any]:
@@ -31,7 +31,8 @@ def read_code(code: str) -> dict[int, Any]:
     return fields
 
 
-def _fields(certificate: Certificate) -> dict[int, Any]:
+def fields_of(certificate: Certificate) -> dict[int, Any]:
+    """What is signed of a certificate."""
     printed = certificate.printed
     fields: dict[int, Any] = {
         ID: _raw(certificate.id),

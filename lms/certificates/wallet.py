@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.certificates.models import Certificate
 from lms.certificates.queries import certificates_of
+from lms.certificates.wording import course_title
 from lms.foundation import clock
 from lms.foundation.qr import plain_qr, signed_qr
 
@@ -28,7 +29,7 @@ def told(row: Certificate) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": _pair(texts, "title"),
+        "title": _title(row, texts),
         "body": _pair(texts, "body"),
         "not_state": _pair(texts, "not_state"),
         "recipient": printed["recipient"],
@@ -42,6 +43,14 @@ def told(row: Certificate) -> dict[str, Any]:
         "code": row.code,
         "qr": _bits(printed["address"], row.code),
     }
+
+
+def _title(row: Certificate, texts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Several papers of one person differ by their course only, so that stands in the list too."""
+    titles = _pair(texts, "title")
+    if row.course is None:
+        return titles
+    return {language: f"{title}: {course_title(row.course, language)}" for language, title in titles.items()}
 
 
 def _pair(texts: dict[str, dict[str, str]], key: str) -> dict[str, str]:

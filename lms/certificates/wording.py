@@ -104,6 +104,6 @@ def _course(name: str | None, lang: str) -> dict[str, Any]:
     return {"course": course.title.to_json()[lang], "lessons": len(course.lessons)} if course else {}
 
 
-def course_title(name: str | None) -> str:
-    """A course's title in the reader's language; its id where it is taught no more."""
-    return str(_course(name, language()).get("course", name or ""))
+def course_title(name: str | None, lang: str | None = None) -> str:
+    """A course's title, in the reader's language unless told; its id where it is taught no more."""
+    return str(_course(name, lang or language()).get("course", name or ""))

@@ -58,7 +58,7 @@ class Shell:
     def worker_head(self) -> str:
         """The line the server puts before the worker's code."""
         files = [f"/assets/{file}" for file in self._files]
-        listed = ["/", *files, "/manifest.webmanifest", "/phone/catalogue"]
+        listed = ["/", *files, "/manifest.webmanifest", "/phone/catalogue", "/phone/issuer"]
         return f"const SHELL = {json.dumps({'version': self.version, 'precache': listed})};\n"
 
     def manifest(self) -> dict[str, Any]:

@@ -32,6 +32,8 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/listening")
 @blueprint.get("/courses/<course>")
 @blueprint.get("/lessons/<lesson>")
+@blueprint.get("/certificates")
+@blueprint.get("/certificates/<certificate>")
 @open_to_anyone
 def shell(**_place: str) -> str:
     """One page for every learner address; the app shows the right screen."""

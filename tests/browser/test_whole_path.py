@@ -173,7 +173,10 @@ def _officer_goes_down_to_the_event(page: Page, world: World, waiting: list[dict
 def _certificate_is_true_until_revoked(phone: Phone, officer: Page, world: World, stranger: Page) -> None:
     """From the phone's home to the paper, from the paper's code to the truth, and what the officer makes of it."""
     phone.open("/")
-    phone.page.locator(".screen.home a.row[href*='/c/']").tap()
+    phone.page.locator(".screen.home button.row", has_text="Giấy chứng nhận").tap()
+    phone.page.locator(".screen.wallet button.row", has_text="bộ bài lõi").tap()
+    phone.page.get_by_role("button", name="Gửi đi").tap()
+    phone.page.locator(".sharing a[href^='/c/']").tap()
     link = phone.page.locator("a.button[href*='.pdf']").get_attribute("href")
     paper = phone.page.request.get(world.url + str(link))
     assert paper.headers["content-type"] == "application/pdf"

@@ -21,6 +21,9 @@ const PARTS = {
   receipts: "more",
   about: "more",
   listening: "voice",
+  wallet: "wallet",
+  certificate: "wallet",
+  check: "wallet",
 };
 
 /** @type {import("./screens/app.js").Shell} */

@@ -11,7 +11,10 @@ const SHELL_CACHE = `shell-${SHELL.version}`;
 const CATALOGUE_CACHE = "catalogue";
 const LESSON_CACHE = "lessons"; // filled by the page, emptied only by the learner
 const CATALOGUE = "/phone/catalogue";
-const LEARNER_PAGE = /^\/((card|turn|receipts|about|listening|lessons\/[^/]+|courses\/[^/]+)\/?)?$/;
+const ISSUER = "/phone/issuer"; // the page judges it; here it is only kept
+const LEARNER_PAGE =
+  /^\/((card|turn|receipts|about|listening|certificates|(lessons|courses|certificates)\/[^/]+)\/?)?$/;
+const CHECKED_PAGE = /^\/c\/[a-z2-7]+$/i; // the server's page; without network the app checks the paper itself
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -26,10 +29,12 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(SHELL_CACHE);
-  const wanted = SHELL.precache.filter((address) => address !== CATALOGUE);
+  const wanted = SHELL.precache.filter((address) => ![CATALOGUE, ISSUER].includes(address));
   await Promise.all(wanted.map((address) => precache(cache, address)));
   // The catalogue may be missing for a moment (a deployment): the page asks for it again.
-  if (wanted.length < SHELL.precache.length) await refreshCatalogue().catch(() => undefined);
+  if (wanted.length < SHELL.precache.length) {
+    await Promise.all([refreshCatalogue(), issuer()].map((asked) => asked.catch(() => undefined)));
+  }
 }
 
 /**
@@ -55,7 +60,11 @@ function route(event) {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return null;
-  if (request.mode === "navigate") return LEARNER_PAGE.test(pathname) ? keptOrFetched(request, "/") : null;
+  if (request.mode === "navigate") {
+    if (CHECKED_PAGE.test(pathname)) return fetch(request).catch(() => keptOrFetched(request, "/"));
+    return LEARNER_PAGE.test(pathname) ? keptOrFetched(request, "/") : null;
+  }
+  if (pathname === ISSUER) return issuer();
   if (pathname === CATALOGUE) return catalogue(event);
   if (pathname.startsWith("/phone/lessons/")) return keptOrFetched(request, request, LESSON_CACHE);
   const ours = pathname.startsWith("/assets/") || SHELL.precache.includes(pathname);
@@ -81,4 +90,17 @@ async function refreshCatalogue() {
   const response = await fetch(CATALOGUE, { cache: "no-cache" });
   if (response.ok) await (await caches.open(CATALOGUE_CACHE)).put(CATALOGUE, response.clone());
   return response;
+}
+
+async function issuer() {
+  const cache = await caches.open(CATALOGUE_CACHE);
+  try {
+    const response = await fetch(ISSUER, { cache: "no-cache" });
+    if (response.ok) await cache.put(ISSUER, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(ISSUER);
+    if (kept) return kept;
+    throw error;
+  }
 }

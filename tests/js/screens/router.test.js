@@ -13,6 +13,9 @@ const ADDRESSES = [
   ["/courses/cashless", { name: "course", id: "cashless" }],
   ["/courses/b%C3%A0i", { name: "course", id: "bài" }],
   ["/lessons/%zz", { name: "lesson", id: "%zz" }],
+  ["/certificates", { name: "wallet", id: "" }],
+  ["/certificates/abc234", { name: "certificate", id: "abc234" }],
+  ["/c/abc234", { name: "check", id: "abc234" }],
   ["/lessons/a/b", { name: "home", id: "" }],
   ["/trainer/", { name: "home", id: "" }],
 ];

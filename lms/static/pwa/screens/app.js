@@ -17,7 +17,9 @@ import { makeT } from "../text.js";
  * @typedef {{id: string, person: string, lesson: string, step: string, by: string, text: string, at: string}} Answer
  * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
  *   due: string | null, by: string, note: string}} Assignment
- * @typedef {{id: string, title: Words, issued_on: string, url: string, pdf: string}} Certificate
+ * @typedef {{id: string, kind: string, title: Words, body: Words, not_state: Words, recipient: string, place: string,
+ *   issuer: string, number: string, issued_on: string, expires_on: string, url: string, address: string,
+ *   code: string | null, qr: {size: number, bits: string}}} Certificate
  */
 
 const FACTS = ["xa", "thon", "sdt_to", "sdt_ca", "ttphcc"];
@@ -165,6 +167,8 @@ export class App {
       const news = await fetchSnapshot(await read("etag"));
       if (news) await write({ ...news, households: news.snapshot.households });
       await write({ unknown: false });
+      // Whom to believe, and what was withdrawn, for a check without network.
+      this.part("wallet").then(({ meet }) => meet()).catch(() => undefined);
       return news !== null;
     } catch (error) {
       // Without an answer the last snapshot stays; only a refused device is worth telling.

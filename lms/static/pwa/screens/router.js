@@ -1,19 +1,24 @@
 /** Learner addresses and the screens behind them. */
 
-/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"listening"|"lesson"|"course"} ScreenName */
+/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"listening"|"lesson"|"course"|"wallet"|"certificate"|"check"} ScreenName */
 
 /** @typedef {{name: ScreenName, id: string}} Place */
 
 /** The address names a course or a lesson that does not exist. */
 export class NoSuchPlace extends Error {}
 
-const ROUTE = /^\/(?:(card|turn|receipts|about|listening)|(lesson|course)s\/([^/]+))\/*$/;
+const ROUTE = /^\/(?:(card|turn|receipts|about|listening)|(lesson|course|certificate)s\/([^/]+))\/*$/;
+/** A certificate's page: the server's while there is a network, ours without. */
+const CHECKED = /^\/c\/([a-z2-7]+)$/i;
 
 /**
  * @param {string} path
  * @returns {Place} unknown addresses lead home
  */
 export function match(path) {
+  const checked = CHECKED.exec(path)?.[1];
+  if (checked) return { name: "check", id: checked };
+  if (/^\/certificates\/*$/.test(path)) return { name: "wallet", id: "" };
   const [, screen, place, id = ""] = ROUTE.exec(path) ?? [];
   return { name: /** @type {ScreenName} */ (screen ?? place ?? "home"), id: decode(id) };
 }
