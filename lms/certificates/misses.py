@@ -48,3 +48,9 @@ def _begin_window() -> None:
     if now != _window[0]:
         _window[0] = now
         _counts.clear()
+
+
+def forget() -> None:
+    """Begin anew."""
+    with _lock:
+        _counts.clear()

@@ -31,7 +31,7 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.registry.models import Area
 
-blueprint = Blueprint("villages", __name__, url_prefix="/commune/villages")
+blueprint = Blueprint("villages", __name__, url_prefix="/commune/certificates/villages")
 
 
 @blueprint.get("")
