@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, request
 
@@ -13,11 +13,13 @@ from lms.foundation.settings import Settings
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the main menu; ``here``: the page being looked at lies in it."""
+    """One entry of the main menu; ``aside``: it stands in the account's menu, because a thumb's row holds five;
+    ``here``: the page being looked at lies in it."""
 
     href: str
     key: str
     icon: str
+    aside: bool = False
     here: bool = False
 
 
@@ -28,16 +30,16 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/households", "staff.room.households", "house"),
         Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
-        Entry("/trainer/help", "staff.room.help", "info"),
-        Entry("/voice/", "staff.room.voice", "mic"),
+        Entry("/trainer/help", "staff.room.help", "info", aside=True),
+        Entry("/voice/", "staff.room.voice", "mic", aside=True),
     ),
     Role.OFFICER: (
         Entry("/commune/", "staff.room.commune", "chart"),
         Entry("/commune/households", "staff.room.households", "house"),
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
-        Entry("/voice/", "staff.room.voice", "mic"),
-        Entry("/commune/rights", "staff.room.rights", "key"),
+        Entry("/voice/", "staff.room.voice", "mic", aside=True),
+        Entry("/commune/rights", "staff.room.rights", "key", aside=True),
     ),
     Role.OPERATOR: (
         Entry("/operator/", "staff.room.operator", "gauge"),
@@ -63,4 +65,4 @@ def nav_rooms() -> list[Entry]:
     entries = _ROOMS[Role(account.role)] if account else ()
     fitting = [entry.href for entry in entries if request.path.startswith(entry.href)]
     here = max(fitting, key=len, default=None)
-    return [Entry(entry.href, entry.key, entry.icon, entry.href == here) for entry in entries]
+    return [replace(entry, here=entry.href == here) for entry in entries]

@@ -53,6 +53,7 @@ def today() -> str:
         rungs=RUNGS,
         visits=to_visit[:SHOWN_TODAY],
         visits_in_all=len(to_visit),
+        asking=sum(line.needs("asks_help") for line in to_visit),
         effects=work.effects[:SHOWN_TODAY],
         households=work.households(),
         wholes={village.id: village for village in villages},
