@@ -102,7 +102,7 @@ def _learn_everything(phone: Phone, switch_on_phone: SwitchOn) -> Phone:
             phone = _interrupted(phone, *trouble[number])
         else:
             phone.go_on(real_taps=number == 0).work_through()
-    expect(phone.page.locator(".go-on")).to_have_count(0)
+    expect(phone.page.locator(".assigned")).to_have_count(0)
     return phone
 
 
