@@ -42,7 +42,7 @@ def open_completed_household(page: Page, url: str, household: str) -> None:
 
 def revoke_certificate(page: Page, reason: str) -> None:
     """From the household's page: its certificate, and out of force with it."""
-    page.locator(".papers a").click()
+    page.locator(".papers li", has_text="Bộ bài lõi").locator("a").click()
     page.locator("a.button.danger").click()
     page.fill("#reason", reason)
     page.locator("form.form button.danger").click()

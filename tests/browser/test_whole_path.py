@@ -177,7 +177,7 @@ def _certificate_is_true_until_revoked(phone: Phone, officer: Page, world: World
     phone.page.locator(".screen.wallet button.row", has_text="bộ bài lõi").tap()
     phone.page.get_by_role("button", name="Gửi đi").tap()
     phone.page.locator(".sharing a[href^='/c/']").tap()
-    link = phone.page.locator("a.button[href*='.pdf']").get_attribute("href")
+    link = phone.page.locator("a.button[href*='.pdf?lang']").get_attribute("href")
     paper = phone.page.request.get(world.url + str(link))
     assert paper.headers["content-type"] == "application/pdf"
     stranger.goto(scanned(paper.body()))
