@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import commune, phone, readings, record, sizes
+from bench import commune, papers, phone, readings, record, sizes
 from bench.figures import Figure, broken, say, stopwatch, table
 from lms import create_app
 from lms.build import build
@@ -36,7 +36,9 @@ def _measured(home: Path) -> Iterator[Figure]:
         yield from phone.figures(small)
         yield from record.figures(_settings(home / "record", fresh), _settings(home / "raw", fresh).database_url)
         say("commune: two months of learning …")
-        yield from readings.figures(commune.make(_settings(home / "commune", fresh)))
+        made = commune.make(_settings(home / "commune", fresh))
+        yield from readings.figures(made)
+        yield from papers.figures(made)
 
 
 def _settings(folder: Path, fresh: FreshDatabase) -> Settings:

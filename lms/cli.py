@@ -10,6 +10,7 @@ from lms import create_app, serving, wiring
 from lms.build import BuildFailed, build
 from lms.catalogue.load import CatalogueBroken
 from lms.catalogue.publishing import publish
+from lms.certificates.keys import ensure_key
 from lms.demo.cli import demo, demo_story
 from lms.foundation.assets import NotBuilt
 from lms.foundation.database import db
@@ -54,12 +55,13 @@ def vocabulary_command() -> None:
 
 @lms.command()
 def upgrade() -> None:
-    """Bring the database to the newest migration and write down the lessons' versions."""
+    """Bring the database to the newest migration, write down the lessons' versions, make a signing key."""
     settings = read_settings()
     upgrade_database(settings.database_url)
     app = create_app(settings)
     with app.app_context():
         fresh = publish(app.extensions["catalogue"])
+        ensure_key()
     click.echo(f"database is up to date; {fresh} new lesson versions")
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import unicodedata
+from typing import Any
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
 from lms.certificates.models import Certificate
-from lms.certificates.paper import pdf, picture
+from lms.certificates.paper import FORMS, pdf, picture
 from lms.certificates.signed_code import code_for
+from lms.foundation.settings import ROOT
 from lms.foundation.translation import LANGUAGES
 
 HARD_NAMES = ("Tằng Thị Hường", "Voòng Chăn Sềnh", "Đặng Quỳnh Như", "Y Ƀhiăp Niê Kƀuôr")
@@ -67,3 +71,47 @@ def test_the_code_on_the_paper_opens_its_address(certificate: Certificate, langu
     assert [code.text for code in zxingcpp.read_barcodes(drawn)] == [
         f"{certificate.printed['address']}#{certificate.code}"
     ]
+
+
+# A changed template would change papers in people's hands: what looks otherwise is template 3, beside these.
+FROZEN = {
+    "template_1.typ": "cc9fe48dd4a716c849ac3200638fb94612f6f196b45ae245db3d8628a1211572",
+    "template_2.typ": "244cb3775d42ec1295e357ed7d91facbb54edb0b73cabef94d002c6394368efe",
+}
+
+
+@pytest.mark.parametrize("template", FROZEN)
+def test_a_template_that_papers_were_issued_with_is_never_changed(template: str) -> None:
+    content = (ROOT / "lms" / "certificates" / template).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == FROZEN[template]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_written_lies_above_who_signs(certificate: Certificate, form: str, language: str) -> None:
+    page = pypdfium2.PdfDocument(pdf(certificate, language, form))[0].get_textpage()
+    words = certificate.printed["texts"][language]
+    assert bottom_of(page, words["body"].split()[-1]) > top_of(page, words["signed_for"])
+
+
+def bottom_of(page: Any, text: str) -> float:
+    return float(min(page.get_charbox(at)[1] for at in found(page, text)))
+
+
+def top_of(page: Any, text: str) -> float:
+    return float(max(page.get_charbox(at)[3] for at in found(page, text)))
+
+
+def found(page: Any, text: str) -> list[int]:
+    where = page.search(unicodedata.normalize("NFC", text)).get_next()
+    assert where is not None, text
+    start, count = where
+    return list(range(start, start + count))
+
+
+def test_a_paper_of_the_first_template_is_still_made_and_checked(certificate: Certificate) -> None:
+    old = named(certificate, "Hộ bà Đào Mẫu")
+    old.template, old.code = "1", None
+    assert "Hộ bà Đào Mẫu" in words_of(pdf(old))
+    drawn = Image.open(io.BytesIO(picture(old, dots=150)))
+    assert [code.text for code in zxingcpp.read_barcodes(drawn)] == [certificate.printed["address"]]
