@@ -51,7 +51,11 @@ const stall = prepare(readCodes(STALL), "guided");
 
 Deno.test("a code scanned tells whom it pays and how much, until another is scanned", () => {
   const { state } = engine.tap(stall, engine.begin(stall, 1), "board");
-  equal([state.screen, state.scanned], ["pay", { name: "NGUYEN THI DUNG", amount: 45000 }]);
+  equal(state.screen, "pay");
+  equal(state.scanned?.map((said) => [said.scan_name, said.scan_amount, said.scan_words]), [
+    ["NGUYEN THI DUNG", "45.000\u00a0đ", "Bốn mươi lăm nghìn đồng"],
+    ["NGUYEN THI DUNG", "45,000\u00a0đ", "Forty-five thousand dong"],
+  ]);
 });
 
 Deno.test("an altered code is not taken, and pays nobody", () => {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The QR codes of a lesson's simulations: drawn, and read as the practice bank reads them. Fetched where needed. */
 
+import { amountWords, money } from "../text.js";
 import { readVietQr } from "./vietqr.js";
 
 /** @typedef {any} Raw what lessons/README.md calls a simulation, as JSON */
@@ -31,6 +32,19 @@ function drawn(code) {
     `<path d="${bars(code)}"/></svg>`;
 }
 
+/**
+ * What a code says, for the texts after it.
+ * @param {string} name @param {number} amount @returns {import("./script.js").Scanned}
+ */
+function said(name, amount) {
+  const one = (/** @type {"vi" | "en"} */ lang) => ({
+    scan_name: name,
+    scan_amount: money(amount, lang),
+    scan_words: amountWords(amount, lang),
+  });
+  return [one("vi"), one("en")];
+}
+
 /** @param {(round: string) => unknown} one @returns {Raw} */
 const each = (one) => Object.fromEntries(ROUNDS.map((round) => [round, one(round) ?? null]));
 
@@ -51,7 +65,7 @@ function scannable({ code: name, unread, tap, ...element }, { codes, payees }) {
     code: each((round) => drawn(of(codes[name], round))),
     scanned: each((round) => {
       const found = read(round);
-      return found && { name: payees[found.account] ?? "", amount: found.amount };
+      return found && said(payees[found.account] ?? "", found.amount);
     }),
     tap: each((round) => of(spoiled(round) ? unread : tap, round)),
   };

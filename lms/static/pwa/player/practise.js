@@ -2,7 +2,7 @@
 /** `practise`: a simulation played inside a lesson; every screen is kept before it is shown. */
 
 import { drawing, h } from "../dom.js";
-import { amountWords, fill, money } from "../text.js";
+import { fill } from "../text.js";
 import { seedOf } from "./chance.js";
 import { arranged, prepare } from "./script.js";
 import { phoneView } from "./simulation-view.js";
@@ -33,14 +33,8 @@ export function practise(player, step) {
 const seed = ({ progress }, { id }, attempt) => seedOf(`${progress.registration} ${id} ${attempt}`);
 
 /** @param {Play} play @param {Pair | null} [pair] */
-const words = ({ player, state }, pair) => fill(player.text(pair?.[player.host.lang]), scan(player, state));
-
-/** What the code scanned last says, for the texts after it. @param {LessonPlayer} player @param {Play["state"]} state */
-function scan({ host: { lang } }, { scanned }) {
-  if (!scanned) return undefined;
-  const said = amountWords(scanned.amount, lang);
-  return { scan_name: scanned.name, scan_amount: money(scanned.amount, lang), scan_words: said };
-}
+const words = ({ player, state }, pair) =>
+  fill(player.text(pair?.[player.host.lang]), state.scanned?.[+(player.host.lang !== "vi")]);
 
 /** What a tap does. @param {Play} play @param {() => Outcome} act */
 const doing = (play, act) => () => play.player.run(() => take(play, act()));

@@ -11,7 +11,7 @@ import { shuffled } from "./chance.js";
  *   mark?: boolean, needs?: string[], otherwise?: Pair
  * }} Tap
  */
-/** @typedef {{name: string, amount: number}} Scanned whom a code pays, and how much; 0: the payer types it */
+/** @typedef {Record<string, string>[]} Scanned what a code says, as values of texts: in Vietnamese, in English */
 /**
  * @typedef {{id: string, as: string, icon?: string, label?: Pair, note?: Pair, tap?: Tap,
  *   code?: string, scanned?: Scanned}} ScriptElement
