@@ -16,10 +16,11 @@ from lms.foundation.assets import NotBuilt
 from lms.foundation.database import db
 from lms.foundation.migrating import is_up_to_date, upgrade_database
 from lms.foundation.settings import ROOT, BadSetting, read_settings
-from lms.lrs import vocabulary
+from lms.lrs import handbook, vocabulary
 from lms.lrs.subscribers import Subscriber, catch_up, lags, replay
 
 PHONE_VOCABULARY = ROOT / "lms" / "static" / "pwa" / "vocabulary.js"
+HANDBOOK = ROOT / "docs" / "statements.md"
 
 
 @click.group()
@@ -49,8 +50,9 @@ def build_command() -> None:
 
 @lms.command("vocabulary")
 def vocabulary_command() -> None:
-    """Write the phone's copy of the vocabulary."""
+    """Write what follows from the vocabulary: the phone's copy and the page about statements."""
     PHONE_VOCABULARY.write_text(vocabulary.javascript(), encoding="utf-8")
+    HANDBOOK.write_text(handbook.handbook(), encoding="utf-8")
 
 
 @lms.command()

@@ -73,6 +73,11 @@ class Server:
             self._process.wait()
         self._process = None
 
+    @property
+    def pid(self) -> int:
+        """Of the server, which is also the number of its process group; 0 while it does not run."""
+        return self._process.pid if self._process else 0
+
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
 

@@ -31,3 +31,31 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> None:
         counted = Counter(key for key, _ in pairs)
         twice = counted.most_common(1)[0][0]
         raise Invalid("", f"names “{twice[:80]}” twice in one object")
+
+
+def check_whole_characters(value: Any, place: str) -> None:
+    """Raises ``Invalid`` with the place of a text, or of a name, that holds half a character (a lone surrogate)."""
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        raise Invalid(_place_of_half(value, place), "holds half a character") from None
+    except RecursionError:
+        raise Invalid(place, "is nested too deep") from None
+
+
+def _place_of_half(value: Any, place: str) -> str:
+    """The first place that cannot be written; the path goes down as long as a part of it cannot."""
+    parts: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        parts = [(f"{place}.{name}", inner) for name, inner in value.items()]
+    elif isinstance(value, list):
+        parts = [(f"{place}[{number}]", inner) for number, inner in enumerate(value)]
+    return next((_place_of_half(inner, below) for below, inner in parts if not _whole(inner)), place)
+
+
+def _whole(value: Any) -> bool:
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return False
+    return True

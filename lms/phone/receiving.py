@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import math
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ import msgspec
 
 from lms.foundation import ids
 from lms.foundation.translation import both
+from lms.lrs.bodies import check_whole_characters
 from lms.lrs.log import Draft, Fate, append, draft
 from lms.lrs.validation import Invalid
 from lms.lrs.vocabulary import VERB
@@ -74,16 +77,34 @@ def unpack(body: bytes, encoding: str) -> list[Any]:
         body = _gunzip(body)
     if len(body) > MOST_BYTES:
         raise Unreadable("too_large", 413)
-    try:
-        sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Unreadable("not_json", 400) from None
+    sent = _decoded(body)
     statements = sent.get("statements") if isinstance(sent, dict) else None
     if not isinstance(statements, list):
         raise Unreadable("no_statements", 400)
     if len(statements) > MOST_STATEMENTS:
         raise Unreadable("too_many", 413)
     return statements
+
+
+def _decoded(body: bytes) -> Any:
+    """Half a character (a lone surrogate, as a cut emoji leaves it) spoils its own statement, not the whole batch."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return json.loads(body.decode(), parse_constant=_no_number, parse_float=_finite)
+    except (ValueError, RecursionError):
+        raise Unreadable("not_json", 400) from None
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
 
 
 def _gunzip(body: bytes) -> bytes:
@@ -113,6 +134,7 @@ def _judge(sender: Sender, statement: Any) -> Draft | Answer:
     if ids.parse_id(identifier) is None:
         return Answer(str(identifier or ""), "refused", "no_id")
     try:
+        check_whole_characters(statement, "statement")
         ready = draft(statement, sender.authority)
     except Invalid as fault:
         return Answer(str(identifier), "refused", "invalid", fault.place)

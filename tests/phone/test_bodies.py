@@ -18,7 +18,8 @@ UNREADABLE: dict[str, tuple[bytes, str, str, int]] = {
     "nothing": (b"", "", "not_json", 400),
     "no JSON": (b"{statements", "", "not_json", 400),
     "no UTF-8": (b'{"statements": ["\xff"]}', "", "not_json", 400),
-    "half a surrogate": (b'{"statements": ["\\ud800"]}', "", "not_json", 400),
+    "not a number": (b'{"statements": [{"half": "\\ud800", "number": NaN}]}', "", "not_json", 400),
+    "a number without end": (b'{"statements": [{"half": "\\ud800", "number": 1e999}]}', "", "not_json", 400),
     "nested without end": (ENDLESS, "", "not_json", 400),
     "a list": (b"[]", "", "no_statements", 400),
     "no statements": (b'{"statement": []}', "", "no_statements", 400),
@@ -51,6 +52,17 @@ def test_a_packed_parcel_is_taken(handset: Handset, cast: Cast) -> None:
     body = gzip.compress(body_of(said(cast.learner, cast.household)))
     answer = handset.send_bytes(body, Content_Encoding="gzip")
     assert [each["result"] for each in answer.get_json()["answers"]] == ["stored"]
+
+
+@pytest.mark.parametrize("half", [r"\ud800", r"\udfff", r"cut \ud83d"])
+def test_half_a_character_spoils_its_own_statement_only(handset: Handset, cast: Cast, half: str) -> None:
+    kept, spoilt = said(cast.learner, cast.household), said(cast.learner, cast.household)
+    spoilt["result"] = {"extensions": {"http://a.b/c": [1, {"d": "HALF"}]}}
+    body = body_of(kept, spoilt).replace(b"HALF", half.encode())
+    stored, refused = handset.send_bytes(body).get_json()["answers"]
+    assert (stored["id"], stored["result"]) == (kept["id"], "stored")
+    assert (refused["id"], refused["result"], refused["reason"]) == (spoilt["id"], "refused", "invalid")
+    assert "statement.result.extensions.http://a.b/c[1].d" in refused["message"]["en"]
 
 
 def test_an_empty_parcel_is_fine(handset: Handset) -> None:
