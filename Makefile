@@ -38,7 +38,7 @@ lint: .venv/test.stamp ## formatting, types, lessons
 	@$(BIN)/python -m tests.run lint
 
 format: .venv/test.stamp ## put Python and JavaScript into their form
-	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q . ; $(BIN)/deno fmt -q lms/static tests/js
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q . ; $(BIN)/deno fmt -q lms/static tests/js tests/browser/judge
 
 lock: .venv/test.stamp ## lock the requirements anew
 	@$(BIN)/python -m pip install -q uv && sh requirements/lock.sh

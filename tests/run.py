@@ -42,14 +42,16 @@ BROWSER = pytest("browser", "tests/browser")
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
 STAFF_SCRIPTS = ("lms/static/js/main.js", "lms/static/js/studio/main.js", "lms/static/field/main.js")
-SCRIPTS = ("lms/static/pwa/main.js", *(str(module) for module in parts.PARTS.values()), *STAFF_SCRIPTS)
+JUDGE = "tests/browser/judge/judge.js"
+SCRIPTS = ("lms/static/pwa/main.js", *(str(module) for module in parts.PARTS.values()), *STAFF_SCRIPTS, JUDGE)
+SCRIPT_FOLDERS = ("lms/static", "tests/js", "tests/browser/judge")
 LINT = [
     Part("ruff", [str(BIN / "ruff"), "check", "-q", "."]),
     Part("ruff format", [str(BIN / "ruff"), "format", "-q", "--check", "."]),
     Part("mypy", [str(BIN / "mypy")]),
     Part("deno check", [str(BIN / "deno"), "check", "-q", *SCRIPTS]),
-    Part("deno lint", [str(BIN / "deno"), "lint", "-q", "lms/static", "tests/js"]),
-    Part("deno fmt", [str(BIN / "deno"), "fmt", "-q", "--check", "lms/static", "tests/js"]),
+    Part("deno lint", [str(BIN / "deno"), "lint", "-q", *SCRIPT_FOLDERS]),
+    Part("deno fmt", [str(BIN / "deno"), "fmt", "-q", "--check", *SCRIPT_FOLDERS]),
     Part("lessons", [str(BIN / "lms"), "lessons", "check"]),
 ]  # fmt: skip
 PARTS = {

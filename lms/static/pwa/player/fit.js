@@ -1,19 +1,33 @@
 // @ts-check
 /** Nothing scrolls in a lesson: the words become smaller instead. */
 
-const SMALLEST = 0.599;
+const SMALLEST = 0.6;
+const STEPS = 8;
 const TIGHT = 0.82;
 
 /**
- * Makes the words smaller, step by step, and the gaps at last, until nothing must be scrolled.
+ * Makes the words smaller, and the gaps at last, only as far as it takes until nothing must be scrolled.
  * @param {HTMLElement} box the whole player
  */
 export function fit(box) {
-  for (let scale = 1; scale >= SMALLEST; scale -= 0.05) {
-    box.style.setProperty("--fit", scale.toFixed(2));
-    box.toggleAttribute("data-tight", scale < TIGHT);
-    if ([...box.querySelectorAll("[data-fit]")].every(fits)) return;
+  const parts = [...box.querySelectorAll("[data-fit]")];
+  if (tried(box, parts, 0)) return;
+  // Each try lays the page out anew, which is slow on an old phone: half of what is left is tried.
+  let enough = STEPS, least = 1;
+  while (least < enough) {
+    const middle = Math.floor((least + enough) / 2);
+    if (tried(box, parts, middle)) enough = middle;
+    else least = middle + 1;
   }
+  tried(box, parts, enough);
+}
+
+/** @param {HTMLElement} box @param {Element[]} parts @param {number} step */
+function tried(box, parts, step) {
+  const scale = 1 - (step * (1 - SMALLEST)) / STEPS;
+  box.style.setProperty("--fit", scale.toFixed(2));
+  box.toggleAttribute("data-tight", scale < TIGHT);
+  return parts.every(fits);
 }
 
 /** @param {Element} part */
