@@ -38,6 +38,7 @@ TYPE: Final[dict[str, str]] = {
     "step": "http://id.tincanapi.com/activitytype/step",
     "question": _ADL_TYPE + "cmi.interaction",
     "simulation": _ADL_TYPE + "simulation",
+    "review": _ADL_TYPE + "assessment",
     "deed": _ADL_TYPE + "objective",
     "skill": TAG + "types/skill",
     "meeting": _ADL_TYPE + "meeting",

@@ -18,6 +18,7 @@ from lms.certificates.wallet import wallet
 from lms.foundation import clock
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
+from lms.progress.reviews import reviews_of
 from lms.registry.models import Area, Household
 from lms.registry.queries import commune_of, people_of, village_facts
 from lms.teaching.help import answers_for
@@ -30,7 +31,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
     identifiers = [household.id for household in households]
     return {
         "households": [_household(session, household, device) for household in households],
-        "standings": _standings(session, people_on(session, device)),
+        "standings": _standings(session, people_on(session, device), identifiers),
         "answers": answers_for(session, people_on(session, device)),
         "assignments": _assignments(given_to(session, identifiers)),
         "certificates": [paper for each in households for paper in _papers(session, each)],
@@ -50,11 +51,16 @@ def _papers(session: Session, household: Household) -> list[dict[str, Any]]:
     return wallet(session, household.id, [person.id for person in people_of(household.id)])
 
 
-def _standings(session: Session, people: Sequence[uuid.UUID]) -> dict[str, dict[str, Any]]:
+def _standings(
+    session: Session, people: Sequence[uuid.UUID], households: Sequence[uuid.UUID]
+) -> dict[str, dict[str, Any]]:
+    reviewed = reviews_of(session, people, households)
     told: dict[str, dict[str, Any]] = {}
     for row in session.scalars(select(LessonStanding).where(LessonStanding.person_id.in_(people))):
         completed = clock.iso(row.completed_at) if row.completed_at else None
-        told.setdefault(str(row.person_id), {})[row.lesson] = {"steps": row.steps_seen, "completed_at": completed}
+        tried = [[clock.iso(at), passed] for at, passed in reviewed.get((row.person_id, row.lesson), [])]
+        standing = {"steps": row.steps_seen, "completed_at": completed, **({"reviews": tried} if tried else {})}
+        told.setdefault(str(row.person_id), {})[row.lesson] = standing
     return told
 
 

@@ -34,6 +34,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/lessons/<lesson>")
 @blueprint.get("/certificates")
 @blueprint.get("/certificates/<certificate>")
+@blueprint.get("/reviews/<lesson>")
 @open_to_anyone
 def shell(**_place: str) -> str:
     """One page for every learner address; the app shows the right screen."""

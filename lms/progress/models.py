@@ -56,8 +56,8 @@ class HouseholdContact(Model):
 
 
 class Evidence(Model):
-    """A field confirmation (``confirmed``), a teach-back (``teach_back``), a passed review (``review``), or a lesson
-    seen on a screen shared by many (``guided``)."""
+    """A field confirmation (``confirmed``), a teach-back (``teach_back``), a passed review (``review``), one tried but
+    not passed alone (``review_tried``), or a lesson seen on a screen shared by many (``guided``)."""
 
     __tablename__ = "evidence"
 

@@ -70,10 +70,7 @@ def _answered(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: u
 
 def _passed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     """A practice passed alone, or a review; work done together with a helper does not count as alone (rule 5)."""
-    reviewed, rest_of_review = _place(statement)
-    if rest_of_review == ("review",):
-        _evidence(shelf, statement, person, household, "review", reviewed)
-        shelf.active(household, person, effective_time(statement))
+    if _reviewed(shelf, statement, person, household):
         return
     lesson, rest = _parent_step(statement)
     if not lesson or statement.context_extension(EXTENSION["assisted"]):
@@ -85,9 +82,25 @@ def _passed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uui
     shelf.settle(standing, statement.position)
 
 
+def _reviewed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> bool:
+    """Whether it was a review: kept as passed, or as tried when it was not, or not alone."""
+    lesson, rest = _place(statement)
+    if rest != ("review",):
+        return False
+    passed = statement.verb == VERB["passed"] and not statement.context_extension(EXTENSION["assisted"])
+    _evidence(shelf, statement, person, household, "review" if passed else "review_tried", lesson)
+    if passed:
+        shelf.active(household, person, effective_time(statement))
+    return True
+
+
+def _failed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
+    _reviewed(shelf, statement, person, household)
+
+
 def _completed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     lesson, rest = _place(statement)
-    if not lesson or rest:
+    if _reviewed(shelf, statement, person, household) or not lesson or rest:
         return
     at = effective_time(statement)
     standing = shelf.standing(person, household, lesson, at)
@@ -126,6 +139,7 @@ _TELLERS: dict[str, Teller] = {
     VERB["experienced"]: _step_seen,
     VERB["answered"]: _answered,
     VERB["passed"]: _passed,
+    VERB["failed"]: _failed,
     VERB["completed"]: _completed,
     VERB["shared"]: _shared,
     VERB["confirmed"]: _confirmed,

@@ -6,6 +6,7 @@ lesson, language, step and cure. The judge itself is the JavaScript in ``judge/`
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from tests.browser.phone import PHONE, Phone
 
 LESSONS = sorted(file.parent.name for file in (ROOT / "lessons").glob("*/*/lesson.yaml"))
 JUDGE = Path(__file__).with_name("judge") / "judge.js"
+TEXTS = ROOT / "lms" / "text"
 MOST_BYTES = 40_000
 TAKE_ALL = """async () => {
   const {courses} = await (await fetch("/phone/catalogue")).json();
@@ -64,6 +66,13 @@ def _judge() -> str:
     return f"(() => {{ {made.stdout} }})()"
 
 
+@cache
+def _texts(lang: str) -> dict[str, str]:
+    """All words of the learner's app."""
+    files = [*TEXTS.glob(f"learner/*.{lang}.json"), *TEXTS.glob(f"parts/*/*.{lang}.json")]
+    return {key: text for file in files for key, text in json.loads(file.read_text("utf-8")).items()}
+
+
 def _axe() -> str:
     return str(Axe().axe_script) + "; undefined"
 
@@ -75,7 +84,8 @@ _looked_at: set[str] = set()
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_can_be_learned_without_network(page_without_network: Page, lesson: str, lang: str) -> None:
     told: dict[str, Any] = page_without_network.evaluate(
-        "([lesson, lang, lookedAt]) => judge(lesson, lang, lookedAt)", [lesson, lang, sorted(_looked_at)]
+        "([lesson, lang, texts, lookedAt]) => judge(lesson, lang, texts, lookedAt)",
+        [lesson, lang, _texts(lang), sorted(_looked_at)],
     )
     assert told["faults"] == [], _report(told["faults"])
     _looked_at.update(told["lookedAt"])

@@ -15,6 +15,7 @@ import { Sync } from "./sync/sync.js";
 /** Screens of other files, and the part that holds them (docs/phone.md). */
 const PARTS = {
   lesson: "lesson",
+  review: "lesson",
   card: "more",
   turn: "more",
   course: "more",

@@ -23,6 +23,7 @@ export const TYPE_LESSON = "http://adlnet.gov/expapi/activities/lesson";
 export const TYPE_STEP = "http://id.tincanapi.com/activitytype/step";
 export const TYPE_QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction";
 export const TYPE_SIMULATION = "http://adlnet.gov/expapi/activities/simulation";
+export const TYPE_REVIEW = "http://adlnet.gov/expapi/activities/assessment";
 export const TYPE_DEED = "http://adlnet.gov/expapi/activities/objective";
 export const TYPE_SKILL = "tag:lop-hoc-so,2026:types/skill";
 export const TYPE_MEETING = "http://adlnet.gov/expapi/activities/meeting";

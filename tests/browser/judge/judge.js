@@ -1,6 +1,7 @@
 // @ts-check
 /** Plays a lesson as `test_every_lesson.py` asks: everything right, everything wrong, and what is left for later. */
 
+import { readAllCodes } from "../../../lms/static/pwa/player/codes.js";
 import { CARDS, MAIN } from "./cards.js";
 import { practise } from "./practice.js";
 import { Stuck, Table } from "./table.js";
@@ -10,14 +11,13 @@ import { Stuck, Table } from "./table.js";
 /**
  * @param {string} lesson id
  * @param {"vi" | "en"} lang
+ * @param {Record<string, string>} texts of the app in that language
  * @param {string[]} lookedAt kinds of card that axe has looked at before
  * @returns {Promise<{faults: import("./table.js").Fault[], cards: number, lookedAt: string[]}>}
  */
-async function judge(lesson, lang, lookedAt) {
-  const shell = JSON.parse(document.getElementById("shell")?.textContent ?? "");
-  const { LessonPlayer } = await import(shell.player);
+async function judge(lesson, lang, texts, lookedAt) {
   document.documentElement.lang = lang;
-  const table = new Table(await kept(lesson), lang, shell, LessonPlayer, lookedAt);
+  const table = new Table(await kept(lesson), lang, texts, lookedAt);
   try {
     await play(table);
     await leaveForLater(table);
@@ -35,7 +35,7 @@ async function kept(lesson) {
   const found = (await cache.keys()).find(({ url }) => url.includes(`/phone/lessons/${lesson}/`));
   const bundle = found && await (await cache.match(found))?.json();
   if (!bundle) throw new Error(`${lesson} is not on the phone: is it in lessons/courses.yaml?`);
-  return bundle;
+  return { ...bundle, simulations: readAllCodes(bundle.simulations) };
 }
 
 /** From the first card to the last. @param {Table} table */

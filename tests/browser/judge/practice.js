@@ -7,6 +7,7 @@
 import { missing, rightWay } from "../../../lms/static/pwa/player/pointing.js";
 import { prepare } from "../../../lms/static/pwa/player/script.js";
 import * as engine from "../../../lms/static/pwa/player/simulation.js";
+import { amountWords, fill, money } from "../../../lms/static/pwa/text.js";
 import { MAIN } from "./cards.js";
 import { plain, Stuck } from "./table.js";
 
@@ -209,11 +210,24 @@ class Practice {
     return this.#key(ready === undefined ? wanted[state.amount.length] : { set: ready });
   }
 
+  /** As it stands on the screen, with what was scanned. @param {import("../../../lms/static/pwa/player/script.js").Pair} pair */
+  #text(pair) {
+    const { table: { lang, player }, state: { scanned } } = this;
+    return plain(fill(
+      player?.text(pair[lang]) ?? "",
+      scanned && {
+        scan_name: scanned.name,
+        scan_amount: money(scanned.amount, lang),
+        scan_words: amountWords(scanned.amount, lang),
+      },
+    ));
+  }
+
   /** @param {State} before @param {Move} move */
   #judge(before, { effect, selector }) {
     const { table, state } = this;
     const after = `a tap on ${selector} on screen “${before.screen}”`;
-    const say = effect.say && table.text(effect.say[table.lang]);
+    const say = effect.say && this.#text(effect.say);
     if (state.ended) return;
     if (effect.kind === "danger") this.#frozen(say ?? "", after);
     else if (say) {
@@ -255,7 +269,7 @@ class Practice {
     const shown = plain(table.box.querySelector(".s-title")?.textContent ?? "");
     if (!keypad) {
       table.claim(
-        shown === table.text(title[table.lang]),
+        shown === this.#text(title),
         `“${shown}” is shown, not “${state.screen}”`,
         "mend the player",
       );

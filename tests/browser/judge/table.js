@@ -1,6 +1,8 @@
 // @ts-check
 /** The table the lesson lies on: a real player in the page, a host that keeps in memory, a finger and a notebook. */
 
+import { LessonPlayer } from "../../../lms/static/pwa/player/lesson.js";
+import { fill } from "../../../lms/static/pwa/text.js";
 import { inspect } from "./eye.js";
 
 /** @typedef {{lesson: string, lang: "vi" | "en", step: string, kind: string, what: string, cure: string}} Fault */
@@ -43,13 +45,11 @@ export class Table {
   /**
    * @param {any} bundle
    * @param {"vi" | "en"} lang
-   * @param {any} shell
-   * @param {any} LessonPlayer
+   * @param {Record<string, string>} texts
    * @param {string[]} lookedAt kinds of card that need no more looking at by axe
    */
-  constructor(bundle, lang, shell, LessonPlayer, lookedAt) {
-    this.shell = shell;
-    this.LessonPlayer = LessonPlayer;
+  constructor(bundle, lang, texts, lookedAt) {
+    this.texts = texts;
     /** @type {import("../../../lms/static/pwa/player/flow.js").Bundle} */
     this.bundle = bundle;
     this.lang = lang;
@@ -64,20 +64,22 @@ export class Table {
     this.saved = saved;
     const root = document.createElement("div");
     document.getElementById("view")?.replaceChildren(root);
-    const texts = this.shell.text[this.lang];
-    const fill = (/** @type {string} */ text, /** @type {any} */ values) =>
-      text.replace(/\{(\w+)\}/g, (whole, name) => values && name in values ? String(values[name]) : whole);
-    this.player = new this.LessonPlayer({
+    this.player = new LessonPlayer({
       root,
       bundle,
       lang: this.lang,
       facts: this.facts,
       saved,
       assisted,
-      t: (/** @type {string} */ key, /** @type {any} */ values) => fill(texts[key] ?? key, values),
+      t: (/** @type {string} */ key, /** @type {any} */ values) => fill(this.texts[key] ?? key, values),
       save: (/** @type {any} */ now) => Promise.resolve(this.saved = JSON.parse(JSON.stringify(now))),
       record: (/** @type {any} */ event) => Promise.resolve(void this.events.push(event)),
-      voice: { available: true, say: (/** @type {string} */ text) => this.said.push(text), stop() {} },
+      voice: {
+        available: true,
+        say: (/** @type {string} */ text) => Promise.resolve(void this.said.push(text)),
+        source: () => "person",
+        stop() {},
+      },
       leave: (/** @type {any} */ reason) => (this.left = reason),
       announce() {},
     });
@@ -97,6 +99,12 @@ export class Table {
     return this.box.dataset.kind ?? "";
   }
 
+  /** The kind of card, and which simulated screen. */
+  get sort() {
+    const title = this.box.querySelector(".s-title")?.textContent;
+    return title ? `${this.kind}, screen “${title}”` : this.kind;
+  }
+
   /** @param {string} selector @returns {HTMLElement | null} not one under a sheet */
   find(selector) {
     return /** @type {HTMLElement[]} */ ([...this.box.querySelectorAll(selector)]).find((one) =>
@@ -106,7 +114,7 @@ export class Table {
 
   /** @param {string} what @param {string} cure */
   note(what, cure) {
-    const fault = { lesson: this.bundle.id, lang: this.lang, step: this.step, kind: this.kind, what, cure };
+    const fault = { lesson: this.bundle.id, lang: this.lang, step: this.step, kind: this.sort, what, cure };
     const key = JSON.stringify(fault);
     if (!this.#seen.has(key)) this.faults.push(fault);
     this.#seen.add(key);
@@ -173,7 +181,7 @@ export class Table {
 
   /** As the lesson's texts stand on the screen. @param {string | undefined} text */
   text(text) {
-    return plain(this.player.text(text));
+    return plain(this.player?.text(text) ?? "");
   }
 
   /** @param {string | undefined} text @param {string} after */

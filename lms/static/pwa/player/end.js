@@ -10,18 +10,32 @@ import { pictureOf } from "./stage.js";
 export async function endCard(player) {
   const { t, bundle, host } = player;
   const open = player.stillOpen();
-  if (open.length) return rest(player, open);
+  if (open.length) return host.review ? host.leave("back") : rest(player, open);
   if (!player.progress.completed) {
     const ms = Date.now() - Date.parse(player.progress.started_at);
     await player.record("lesson_completed", { seconds: Math.max(0, Math.round(ms / 1000)) });
     await player.keep({ completed: true });
   }
+  if (host.review) return reviewed(player);
   player.show({
     kind: "end",
     heading: t("player.done"),
     speech: player.text(player.words.outcome),
     picture: pictureOf(bundle, bundle.steps.find((step) => step.picture)?.picture),
     content: [h("p.p-kept", drawing("check", "p-shape"), h("span", t("player.done.kept")))],
+    main: { icon: "check", label: t("player.finish"), on: () => host.leave("finished") },
+  });
+}
+
+/** The word at the end of a review. @param {LessonPlayer} player @param {string} [said] the last remark before */
+export function reviewed(player, said) {
+  const { t, host } = player;
+  const [kind, icon] = host.review?.() ? ["passed", "check"] : ["again", "later"];
+  player.show({
+    kind: "result",
+    heading: t(`review.${kind}`),
+    speech: [said, t(`review.${kind}.say`)].filter(Boolean).join(" "),
+    picture: h(`div.p-sign ${kind}`, drawing(icon, "p-shape")),
     main: { icon: "check", label: t("player.finish"), on: () => host.leave("finished") },
   });
 }

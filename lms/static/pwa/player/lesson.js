@@ -22,10 +22,10 @@ import { Stage } from "./stage.js";
  *   root: HTMLElement, bundle: Bundle, lang: "vi" | "en",
  *   t: (key: string, values?: Record<string, string | number>) => string,
  *   facts: Record<string, string>, saved: SavedProgress | null,
- *   save: (progress: SavedProgress) => Promise<void>, record: (event: LearningEvent) => Promise<void>,
+ *   save: (progress: SavedProgress) => Promise<void>, record: (event: LearningEvent) => Promise<unknown>,
  *   assisted: boolean, voice: import("./voice.js").Voice,
- *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void
- * }} Host
+ *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void, review?: () => boolean
+ * }} Host `review`: not a lesson but the coming back to one; tells at its end whether it was passed
  */
 /** @typedef {(player: LessonPlayer, step: Step) => void} CardMaker */
 

@@ -14,6 +14,7 @@ import { NoSuchPlace } from "./router.js";
 /**
  * @typedef {import("./app.js").App} App
  * @typedef {import("../sync/statements.js").LearningEvent} LearningEvent
+ * @typedef {Awaited<ReturnType<App["learner"]>>} Learner
  */
 
 /**
@@ -27,22 +28,44 @@ export async function lesson(app, id) {
   const person = learner?.person.id ?? GUEST;
   const saved = await progress.get(person, id);
   const bundle = await lessons.get(known, saved?.completed ? undefined : saved?.version);
-  await app.speak(id);
-  const root = h("div.host");
+  const host = await hostOf(app, known, learner, bundle);
   const player = new LessonPlayer({
-    root,
-    bundle: await withCodes(app, bundle),
-    lang: app.lang,
-    t: app.t,
-    facts: await app.facts(),
+    ...host,
     saved: /** @type {any} */ (saved),
     save: (now) => progress.save(person, id, now),
-    record: (event) => record(app, learner, bundle, /** @type {LearningEvent} */ (event)),
+  });
+  return play(app, host.root, player);
+}
+
+/**
+ * What the player is given, but for the saved place.
+ * @param {App} app
+ * @param {import("../store/catalogue.js").Lesson} known
+ * @param {Learner} learner
+ * @param {any} bundle
+ */
+export async function hostOf(app, known, learner, bundle) {
+  const [facts, withAll] = await Promise.all([app.facts(), withCodes(app, bundle), app.speak(known.id)]);
+  return {
+    root: h("div.host"),
+    bundle: withAll,
+    lang: app.lang,
+    t: app.t,
+    facts,
+    record: (/** @type {any} */ event) => record(app, learner, bundle, event),
     assisted: learner?.assisted ?? false,
     voice: app.voice,
-    leave: (reason) => leave(app, known, reason),
-    announce: (text) => app.announce(text),
-  });
+    leave: (/** @type {"back"|"finished"} */ reason) => leave(app, known, reason),
+    announce: (/** @type {string} */ text) => app.announce(text),
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} root
+ * @param {LessonPlayer} player
+ */
+export function play(app, root, player) {
   const release = holdLesson();
   app.onLeave(() => {
     player.stop();
@@ -82,10 +105,10 @@ async function leave(app, known, reason) {
 /**
  * Turns an event into a statement in the outbox. A guest's is held until she opens a card and claims it.
  * @param {App} app
- * @param {Awaited<ReturnType<App["learner"]>>} learner
+ * @param {Learner} learner
  * @param {{id: string, version: string, course: string}} bundle
  * @param {LearningEvent} event
- * @returns {Promise<void>} resolves when durably stored
+ * @returns {Promise<string>} its moment, when durably stored
  */
 async function record(app, learner, { id: lesson, course, version }, event) {
   const person = learner?.person.id ?? GUEST;
@@ -101,7 +124,8 @@ async function record(app, learner, { id: lesson, course, version }, event) {
     assisted: learner?.assisted ?? false,
   };
   const note = { event: event.event, lesson, person };
-  if (!learner) return outbox.hold(statement(event, { ...at, sequence: 0 }), note);
-  await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
-  app.sync.nudge();
+  if (!learner) await outbox.hold(statement(event, { ...at, sequence: 0 }), note);
+  else await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
+  if (learner) app.sync.nudge();
+  return at.timestamp;
 }

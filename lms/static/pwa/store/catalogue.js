@@ -5,7 +5,7 @@ import { read, write } from "./db.js";
 /**
  * @typedef {{vi: string, en: string}} Words
  * @typedef {{id: string, title: Words, minutes: number, core: boolean, version: string, url: string,
- *   bytes: number}} Lesson `url` of the bundle, `bytes` as it crosses the network
+ *   bytes: number, scam?: boolean}} Lesson `url` of the bundle, `bytes` as it crosses the network
  * @typedef {{id: string, title: Words, blurb: Words, icon: string, lessons: Lesson[]}} Course `icon` is SVG text
  * @typedef {{courses: Course[], marks: Record<string, string>, version: string}} Catalogue
  *   `marks`: the pictures people choose, name → SVG text

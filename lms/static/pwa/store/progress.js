@@ -25,10 +25,13 @@ export async function get(person, lesson) {
  * @throws {import("./db.js").StorageFull}
  */
 export function save(person, lesson, saved) {
-  return transact(["progress", "done", "state"], "readwrite", (store) => {
-    store("progress").put(saved, [person, lesson]);
+  const key = [person, lesson];
+  return transact(["progress", "done", "state"], "readwrite", async (store) => {
+    store("progress").put(saved, key);
     store("state").put(lesson, `last:${person}`);
-    if (saved.completed) store("done").put(new Date().toISOString(), [person, lesson]);
+    // The first time counts: from it is reckoned when the lesson comes back.
+    const news = saved.completed && !(await ask(store("done").count(key)));
+    if (news) store("done").put(new Date().toISOString(), key);
   });
 }
 

@@ -23,7 +23,7 @@ const MOST_TAPS = 40;
 export function statement(event, at) {
   const tell = TABLE[event.event];
   if (!tell) throw new TypeError(`unknown learning event: ${event.event}`);
-  const { verb, object, result } = tell(event, at.lesson);
+  const { verb, object, result } = tell(event, at.lesson, at.assisted);
   return {
     id: at.id,
     timestamp: at.timestamp,
@@ -50,7 +50,7 @@ export function uuid(source = crypto) {
 
 /**
  * @typedef {{verb: string, object: unknown, result?: Record<string, unknown>}} Told
- * @type {Record<string, (event: any, lesson: string) => Told>}
+ * @type {Record<string, (event: any, lesson: string, assisted: boolean) => Told>}
  */
 const TABLE = {
   lesson_opened: (_, lesson) => ({ verb: say.VERB_INITIALIZED, object: activity(say.TYPE_LESSON, lesson) }),
@@ -61,6 +61,7 @@ const TABLE = {
     result: { response: option, success: right },
   }),
   practice_ended: practice,
+  review_ended: reviewed,
   own_phone_checked: ({ step, item }, lesson) => ({
     verb: say.VERB_RESPONDED,
     object: activity(say.TYPE_DEED, lesson, "steps", step, "deeds", item),
@@ -102,6 +103,27 @@ function practice({ simulation, round, helps, wrong, danger, passed, taps = [] }
 }
 
 /**
+ * Done with a helper beside, it is neither passed nor failed.
+ * @param {any} event
+ * @param {string} lesson
+ * @param {boolean} assisted
+ * @returns {Told}
+ */
+function reviewed({ passed, helps, wrong, danger, taps = [] }, lesson, assisted) {
+  const extensions = {
+    [say.EXTENSION_HELPS]: helps,
+    [say.EXTENSION_WRONG]: wrong,
+    [say.EXTENSION_DANGER]: danger,
+    [say.EXTENSION_TAPS]: taps.slice(0, MOST_TAPS),
+  };
+  return {
+    verb: assisted ? say.VERB_COMPLETED : passed ? say.VERB_PASSED : say.VERB_FAILED,
+    object: activity(say.TYPE_REVIEW, lesson, "review"),
+    result: { ...(!assisted && { success: passed }), completion: true, extensions },
+  };
+}
+
+/**
  * @param {LearningEvent} event
  * @param {Circumstances} at
  */
@@ -128,7 +150,9 @@ function context(event, at) {
  * @param {string} lesson
  */
 function parentOf({ event, step }, lesson) {
-  if (event === "step_seen" || event === "help_requested") return activity(say.TYPE_LESSON, lesson);
+  if (["step_seen", "help_requested", "review_ended"].includes(event)) {
+    return activity(say.TYPE_LESSON, lesson);
+  }
   return step && event !== "teach_back_reported" ? stepOf(lesson, step) : null;
 }
 
