@@ -37,8 +37,9 @@ export function phoneView(view) {
 
 /** A full screen stands in two columns. @param {PhoneView} view */
 function crowd({ elements }) {
-  const rows = elements.filter(({ as }) => as !== "text" && as !== "tile");
-  return rows.length > 4 ? "many" : "";
+  const count = (/** @type {(as: string) => boolean} */ is) => elements.filter(({ as }) => is(as)).length;
+  const rows = count((as) => as !== "text" && as !== "tile") + Math.ceil(count((as) => as === "tile") / 2);
+  return rows > 4 ? "many" : "";
 }
 
 /** Neighbours of one kind stand together: apps in a grid, pieces in a flow. @param {PhoneView} view */
