@@ -25,7 +25,8 @@ PWA = ROOT / "lms" / "static" / "pwa"
 HOME: Final = "learner.js"
 # A part: its module. Its words, if it has a folder lms/text/parts/<part>/, travel in the same file.
 PARTS: Final = {
-    "lesson": PWA / "screens" / "learning.js",
+    "lesson": PWA / "screens" / "lesson.js",
+    "review": PWA / "screens" / "review.js",
     "more": PWA / "screens" / "more.js",
     "codes": PWA / "player" / "codes.js",
     "voice": PWA / "voice" / "main.js",

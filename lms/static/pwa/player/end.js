@@ -16,26 +16,13 @@ export async function endCard(player) {
     await player.record("lesson_completed", { seconds: Math.max(0, Math.round(ms / 1000)) });
     await player.keep({ completed: true });
   }
-  if (host.review) return reviewed(player);
+  if (host.review) return player.show(host.review());
   player.show({
     kind: "end",
     heading: t("player.done"),
     speech: player.text(player.words.outcome),
     picture: pictureOf(bundle, bundle.steps.find((step) => step.picture)?.picture),
     content: [h("p.p-kept", drawing("check", "p-shape"), h("span", t("player.done.kept")))],
-    main: { icon: "check", label: t("player.finish"), on: () => host.leave("finished") },
-  });
-}
-
-/** The word at the end of a review. @param {LessonPlayer} player @param {string} [said] the last remark before */
-export function reviewed(player, said) {
-  const { t, host } = player;
-  const [kind, icon] = host.review?.() ? ["passed", "check"] : ["again", "later"];
-  player.show({
-    kind: "result",
-    heading: t(`review.${kind}`),
-    speech: [said, t(`review.${kind}.say`)].filter(Boolean).join(" "),
-    picture: h(`div.p-sign ${kind}`, drawing(icon, "p-shape")),
     main: { icon: "check", label: t("player.finish"), on: () => host.leave("finished") },
   });
 }

@@ -24,8 +24,8 @@ import { Stage } from "./stage.js";
  *   facts: Record<string, string>, saved: SavedProgress | null,
  *   save: (progress: SavedProgress) => Promise<void>, record: (event: LearningEvent) => Promise<unknown>,
  *   assisted: boolean, voice: import("./voice.js").Voice,
- *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void, review?: () => boolean
- * }} Host `review`: not a lesson but the coming back to one; tells at its end whether it was passed
+ *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void, review?: (said?: string) => Card
+ * }} Host `review`: not a lesson but the coming back to one; its last card
  */
 /** @typedef {(player: LessonPlayer, step: Step) => void} CardMaker */
 

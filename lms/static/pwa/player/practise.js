@@ -4,7 +4,6 @@
 import { drawing, h } from "../dom.js";
 import { fill } from "../text.js";
 import { seedOf } from "./chance.js";
-import { reviewed } from "./end.js";
 import { arranged, prepare } from "./script.js";
 import { phoneView } from "./simulation-view.js";
 import { back, begin, enter, help, passed, pointing, resume, tap, type } from "./simulation.js";
@@ -174,7 +173,7 @@ const again = (play) =>
 function result(play, said) {
   const { player, step, guided } = play;
   const { t } = player;
-  if (player.host.review) return reviewed(player, said);
+  if (player.host.review) return player.show(player.host.review(said));
   const alone = player.progress.passed[step.id] ? "passed" : player.host.assisted ? "assisted" : "again";
   const kind = guided ? "guided" : alone;
   const open = kind === "again";

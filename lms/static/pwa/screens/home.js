@@ -8,7 +8,6 @@ import * as lessons from "../store/lessons.js";
 import * as outbox from "../store/outbox.js";
 import * as profiles from "../store/profiles.js";
 import * as progress from "../store/progress.js";
-import * as reviews from "../store/reviews.js";
 import { dial } from "../text.js";
 import { mark } from "./marks.js";
 import { day, heading, listen, mainButton, notice, place, screen, section, typeCode } from "./parts.js";
@@ -28,7 +27,7 @@ export async function home(app) {
   return screen("home", [
     here.learner ? greeting(here) : welcome(here),
     ...(await notices(here)),
-    await comesBack(here),
+    comesBack(here),
     ...here.assigned.map((assignment) => assigned(here, assignment)),
     goOn(here),
     courses(here),
@@ -153,20 +152,17 @@ function assigned({ app, done, catalogue }, { title, lessons: path, due, note })
   );
 }
 
-/** What comes back today: the one waiting longest that opens without network. @param {Home} here */
-async function comesBack({ app, learner, catalogue, kept }) {
-  if (!learner) return null;
-  const all = lessonsOf(catalogue);
-  const due = await reviews.due(learner.person.id, [...all.values()]);
-  const first = due.find(({ lesson }) => kept.has(lesson)) ?? due[0];
-  if (!first) return null;
-  const title = app.say(all.get(first.lesson)?.title), ask = app.t("home.review");
-  const words = h("span", h("b", ask), h("span", title), h("small", app.t("home.review_short")));
-  return h(
-    "section.comes-back",
-    place(app, `/reviews/${first.lesson}`, "assigned", drawing("again", "picture"), words),
-    listen(app, `${ask}. ${title}`),
-  );
+/** What comes back today is looked up behind home, which does not wait for it. @param {Home} here */
+function comesBack(here) {
+  const spot = h("div", { hidden: true });
+  const look = async () => {
+    const card = await (await here.app.part("review")).card(here);
+    if (card) spot.replaceChildren(card);
+    spot.hidden = !card;
+  };
+  // Without that part nothing comes back today; home is whole without it.
+  if (here.learner && here.done.size) look().catch(console.error);
+  return spot;
 }
 
 /** @param {Home} here */

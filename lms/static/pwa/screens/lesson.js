@@ -11,6 +11,8 @@ import * as progress from "../store/progress.js";
 import { statement, uuid } from "../sync/statements.js";
 import { NoSuchPlace } from "./router.js";
 
+export { LessonPlayer };
+
 /**
  * @typedef {import("./app.js").App} App
  * @typedef {import("../sync/statements.js").LearningEvent} LearningEvent
@@ -36,6 +38,13 @@ export async function lesson(app, id) {
   });
   return play(app, host.root, player);
 }
+
+/**
+ * @param {App} app
+ * @param {string} id
+ */
+export const review = async (app, id) =>
+  (await app.part("review")).review(app, id, { LessonPlayer, hostOf, play });
 
 /**
  * What the player is given, but for the saved place.

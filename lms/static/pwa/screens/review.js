@@ -1,25 +1,46 @@
 /** Hosts the player for a review: two cards, and one word about how it went. */
 
-import { h } from "../dom.js";
-import { LessonPlayer } from "../player/lesson.js";
+import { drawing, h } from "../dom.js";
 import { reviewOf } from "../player/review.js";
 import { lessonsOf } from "../store/catalogue.js";
 import * as lessons from "../store/lessons.js";
 import * as reviews from "../store/reviews.js";
-import { hostOf, play } from "./lesson.js";
+import { listen, place } from "./parts.js";
 import { NoSuchPlace } from "./router.js";
 
 /**
  * @typedef {import("./app.js").App} App
  * @typedef {{lesson: string, version: string, nth: number, slips: number, now: any}} UnderWay
  *   `slips`: questions answered wrong; `now`: what the player saved
+ * @typedef {Pick<typeof import("./lesson.js"), "hostOf" | "play" | "LessonPlayer">} Means of the part that has the player
+ * @typedef {Awaited<ReturnType<Means["hostOf"]>>} Host
  */
+
+/**
+ * What comes back today, for home: the one waiting longest that opens without network.
+ * @param {import("./home.js").Home} here
+ * @returns {Promise<HTMLElement | null>}
+ */
+export async function card({ app, learner, catalogue, kept }) {
+  const all = lessonsOf(catalogue);
+  const due = learner ? await reviews.due(learner.person.id, [...all.values()]) : [];
+  const first = due.find(({ lesson }) => kept.has(lesson)) ?? due[0];
+  if (!first) return null;
+  const title = app.say(all.get(first.lesson)?.title), ask = app.t("review.ask");
+  const words = h("span", h("b", ask), h("span", title), h("small", app.t("review.short")));
+  return h(
+    "section.comes-back",
+    place(app, `/reviews/${first.lesson}`, "assigned", drawing("again", "picture"), words),
+    listen(app, `${ask}. ${title}`),
+  );
+}
 
 /**
  * @param {App} app
  * @param {string} id
+ * @param {Means} means
  */
-export async function review(app, id) {
+export async function review(app, id, { LessonPlayer, hostOf, play }) {
   const known = lessonsOf(await app.catalogue()).get(id), learner = await app.learner();
   if (!known) throw new NoSuchPlace(id);
   const [due] = learner ? await reviews.due(learner.person.id, [known]) : [];
@@ -58,7 +79,7 @@ class Course {
   #passed = false;
 
   /**
-   * @param {Awaited<ReturnType<typeof hostOf>>} host
+   * @param {Host} host
    * @param {string} person
    * @param {UnderWay} state
    */
@@ -74,7 +95,20 @@ class Course {
       saved: this.#state.now,
       save: (/** @type {any} */ now) => this.#keep({ now }),
       record: (/** @type {any} */ event) => this.#hear(event),
-      review: () => this.#passed,
+      review: (/** @type {string} */ said = "") => this.#lastCard(said),
+    };
+  }
+
+  /** @param {string} said the last remark before @returns {import("../player/stage.js").Card} */
+  #lastCard(said) {
+    const { t, leave } = this.#host;
+    const [kind, icon] = this.#passed ? ["passed", "check"] : ["again", "later"];
+    return {
+      kind: "result",
+      heading: t(`review.${kind}`),
+      speech: [said, t(`review.${kind}.say`)].filter(Boolean).join(" "),
+      picture: h(`div.p-sign ${kind}`, drawing(icon, "p-shape")),
+      main: { icon: "check", label: t("player.finish"), on: () => leave("finished") },
     };
   }
 

@@ -103,24 +103,15 @@ function practice({ simulation, round, helps, wrong, danger, passed, taps = [] }
 }
 
 /**
- * Done with a helper beside, it is neither passed nor failed.
+ * Told as a practice is. Done with a helper beside, it is neither passed nor failed.
  * @param {any} event
  * @param {string} lesson
  * @param {boolean} assisted
  * @returns {Told}
  */
-function reviewed({ passed, helps, wrong, danger, taps = [] }, lesson, assisted) {
-  const extensions = {
-    [say.EXTENSION_HELPS]: helps,
-    [say.EXTENSION_WRONG]: wrong,
-    [say.EXTENSION_DANGER]: danger,
-    [say.EXTENSION_TAPS]: taps.slice(0, MOST_TAPS),
-  };
-  return {
-    verb: assisted ? say.VERB_COMPLETED : passed ? say.VERB_PASSED : say.VERB_FAILED,
-    object: activity(say.TYPE_REVIEW, lesson, "review"),
-    result: { ...(!assisted && { success: passed }), completion: true, extensions },
-  };
+function reviewed(event, lesson, assisted) {
+  const told = practice({ ...event, round: assisted ? "guided" : "independent" });
+  return { ...told, object: activity(say.TYPE_REVIEW, lesson, "review") };
 }
 
 /**

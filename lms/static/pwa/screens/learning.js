@@ -1,4 +1,0 @@
-/** The screens with the player in them. */
-
-export { lesson } from "./lesson.js";
-export { review } from "./review.js";
