@@ -7,7 +7,7 @@
 import { missing, rightWay } from "../../../lms/static/pwa/player/pointing.js";
 import { prepare } from "../../../lms/static/pwa/player/script.js";
 import * as engine from "../../../lms/static/pwa/player/simulation.js";
-import { amountWords, fill, money } from "../../../lms/static/pwa/text.js";
+import { fill } from "../../../lms/static/pwa/text.js";
 import { MAIN } from "./cards.js";
 import { plain, Stuck } from "./table.js";
 
@@ -213,14 +213,7 @@ class Practice {
   /** As it stands on the screen, with what was scanned. @param {import("../../../lms/static/pwa/player/script.js").Pair} pair */
   #text(pair) {
     const { table: { lang, player }, state: { scanned } } = this;
-    return plain(fill(
-      player?.text(pair[lang]) ?? "",
-      scanned && {
-        scan_name: scanned.name,
-        scan_amount: money(scanned.amount, lang),
-        scan_words: amountWords(scanned.amount, lang),
-      },
-    ));
+    return plain(fill(player?.text(pair[lang]) ?? "", scanned?.[lang === "vi" ? 0 : 1]));
   }
 
   /** @param {State} before @param {Move} move */
