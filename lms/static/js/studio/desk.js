@@ -147,6 +147,8 @@ export class Desk {
     const fresh = /** @type {HTMLElement | null} */ (page.querySelector(".line"));
     if (!fresh) return;
     old.replaceWith(fresh);
+    const ready = document.getElementById("ready");
+    if (ready && fresh.querySelector(".take")) ready.textContent = this.#studio.text.some_ready;
     this.#prepare(fresh);
     await this.#show();
   }

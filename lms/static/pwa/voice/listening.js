@@ -77,8 +77,8 @@ async function storage(app, language) {
     await app.speak();
     await app.router.refresh();
   }, "button quiet");
-  const anything = (await sounds.languages()).some(({ lessons }) => Object.keys(lessons).length);
-  return anything && h("section.storage", state, bar, bytes ? take : away);
+  const spoken = (await sounds.languages()).find(({ id }) => id === language)?.lessons ?? {};
+  return Object.keys(spoken).length > 0 && h("section.storage", state, bar, bytes ? take : away);
 }
 
 /** @param {App} app */
