@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from lms import wiring
 from lms.certificates.models import Certificate
+from lms.certificates.village_actions import begin_list
+from lms.certificates.villages import criteria_of
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.subscribers import catch_up
@@ -36,10 +38,25 @@ def cast(app: Flask) -> Cast:
 def fields(odd: str) -> dict[str, str]:
     """Every field and every argument that any page knows, with the same odd text in it."""
     names = (
-        "back", "before", "due", "household", "id", "language", "need", "next", "note", "page", "password", "path",
-        "person", "q", "reason", "rung", "skill", "state", "username", "village",
+        "award", "back", "before", "criterion", "due", "ends", "evidence", "form", "found_on", "held", "household",
+        "id", "language", "met", "need", "next", "note", "page", "password", "path", "percent", "person", "place",
+        "q", "reason", "recipient", "rung", "signer", "signer_title", "skill", "state", "threshold", "username",
+        "village", "words",
     )  # fmt: skip
     return dict.fromkeys(names, odd)
+
+
+def desk_forms(certificate: str, cast: Cast) -> list[str]:
+    """Every form of the certificate desk."""
+    here = "/commune/certificates"
+    one = f"{here}/{certificate}"
+    villages = f"{here}/villages"
+    listed = criteria_of(db.session(), cast.commune.id)
+    return [
+        f"{one}/printings", f"{one}/correction", f"{one}/revocation", f"{here}/waiting/signature", f"{here}/desk",
+        f"{here}/prints", f"{villages}/{cast.upper.id}/findings", f"{villages}/list/new",
+        f"{villages}/list/{listed[0].id}",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("odd", ODD_TEXT, ids=lambda odd: ascii(odd)[:30])
@@ -47,6 +64,7 @@ def test_odd_fields_are_answered(app: Flask, cast: Cast, odd: str) -> None:
     complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
     catch_up(wiring.SUBSCRIBERS)
     certificate = db.session.scalars(select(Certificate.id).where(Certificate.kind == "core_set")).one()
+    begin_list(cast.commune)
     home = f"/trainer/households/{cast.household.id}"
     trainer, officer = sign_in(app.test_client(), cast.trainer), sign_in(app.test_client(), cast.officer)
     asked: list[tuple[FlaskClient, list[str], list[str]]] = [
@@ -57,8 +75,15 @@ def test_odd_fields_are_answered(app: Flask, cast: Cast, odd: str) -> None:
         ),
         (
             officer,
-            ["/commune/", "/commune/households", f"/commune/households/{cast.household.id}", "/commune/certificates"],
-            [f"/commune/certificates/{certificate}/revocation", "/staff/language", "/staff/sign-in"],
+            [
+                "/commune/",
+                "/commune/households",
+                f"/commune/households/{cast.household.id}",
+                "/commune/certificates",
+                f"/commune/certificates/{certificate}/paper.png",
+                f"/c/{certificate}.pdf",
+            ],
+            [*desk_forms(certificate, cast), "/staff/language", "/staff/sign-in"],
         ),
     ]
     errors = [
