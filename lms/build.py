@@ -20,6 +20,8 @@ from lms.foundation.translation import TEXT
 
 STATIC = ROOT / "lms" / "static"
 CARRIERS = ROOT / "requirements" / "carriers.txt"
+# What staff pages take from the npm registry, with its hashes.
+LOCK = ROOT / "requirements" / "deno.lock"
 HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 
 SCRIPTS = {
@@ -27,6 +29,7 @@ SCRIPTS = {
     "field.js": STATIC / "field" / "main.js",
     "field-sw.js": STATIC / "field" / "field-sw.js",
     "staff.js": STATIC / "js" / "main.js",
+    "hand-over.js": STATIC / "js" / "hand-over" / "main.js",
     "studio.js": STATIC / "js" / "studio" / "main.js",
 }
 STYLES = {
@@ -75,7 +78,7 @@ def _replace(file: Path, content: bytes) -> None:
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     words = (TEXT / "parts").rglob("*.json")
-    for file in sorted((*STATIC.rglob("*.*"), *words, CARRIERS, Path(__file__), Path(parts.__file__))):
+    for file in sorted((*STATIC.rglob("*.*"), *words, CARRIERS, LOCK, Path(__file__), Path(parts.__file__))):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()
 
@@ -110,7 +113,7 @@ def _compress(file: Path) -> None:
 
 
 def _bundled(source: Path, target: Path) -> bytes:
-    parts.deno_bundle("-o", str(target), str(source))
+    parts.deno_bundle("--lock", str(LOCK), "--frozen", "-o", str(target), str(source))
     content = target.read_bytes()
     target.unlink()
     return content

@@ -17,8 +17,8 @@ from tests.databases import FreshDatabase, fresh_databases
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner-voice.js", "learner.css", "staff.js", "studio.js",
-    "staff.css", "field.js", "field-sw.js", "htmx.js", "sw.js", "icon.svg", "icon-192.png", "icon-512.png",
-    "maskable.svg",
+    "staff.css", "field.js", "field-sw.js", "hand-over.js", "htmx.js", "sw.js", "icon.svg", "icon-192.png",
+    "icon-512.png", "maskable.svg",
 )  # fmt: skip
 
 

@@ -41,7 +41,12 @@ POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD,
 BROWSER = pytest("browser", "tests/browser")
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
-STAFF_SCRIPTS = ("lms/static/js/main.js", "lms/static/js/studio/main.js", "lms/static/field/main.js")
+STAFF_SCRIPTS = (
+    "lms/static/js/main.js",
+    "lms/static/js/studio/main.js",
+    "lms/static/js/hand-over/main.js",
+    "lms/static/field/main.js",
+)
 JUDGE = "tests/browser/judge/judge.js"
 SCRIPTS = ("lms/static/pwa/main.js", *(str(module) for module in parts.PARTS.values()), *STAFF_SCRIPTS, JUDGE)
 SCRIPT_FOLDERS = ("lms/static", "tests/js", "tests/browser/judge")

@@ -14,10 +14,14 @@ from werkzeug.wrappers import Response
 from lms.access import pins, session
 from lms.access.cards import CardKey, household_json, open_card, person_json
 from lms.access.devices import revoke_device
+from lms.access.moves import finish_move, start_move
+from lms.access.phones import lock_json
+from lms.access.queries import households_of, people_on
 from lms.access.refusals import Refused
 from lms.foundation import ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
+from lms.registry.models import Person
 from lms.registry.queries import people_of
 
 blueprint = Blueprint("cards", __name__)
@@ -53,16 +57,40 @@ def turn() -> Any:
     body = _body()
     picture = _text(body, "picture") or None
     wanted = pins.Turn(_id(body, "household"), _id(body, "person"), _pin(body), picture)
-    person = pins.take_turn(session.current_device(), wanted)
-    return jsonify(person=person_json(db.session(), person))
+    device = session.current_device()
+    person = pins.take_turn(device, wanted)
+    told = db.session()
+    return jsonify(person=person_json(told, person), lock=lock_json(told, device, person))
 
 
 @blueprint.post("/phone/pin")
 @open_to(Role.RESIDENT)
 def pin() -> Any:
     body = _body()
-    pins.choose_pin(session.current_device(), _id(body, "person"), _pin(body))
-    return jsonify({})
+    person = _id(body, "person")
+    pins.choose_pin(session.current_device(), person, _pin(body))
+    return jsonify(person=person_json(db.session(), db.session.get_one(Person, person)))
+
+
+@blueprint.post("/phone/move")
+@open_to(Role.RESIDENT)
+def move() -> Any:
+    """A link by which the phone's own browser takes over from a chat app's."""
+    return jsonify(token=start_move(session.current_device()))
+
+
+@blueprint.post("/phone/moved")
+@open_to_anyone
+def moved() -> Any:
+    """The other end of such a link: what is open there is open here."""
+    recognised = finish_move(_text(_body(), "token"), session.known_device())
+    session.carry(recognised)
+    told, device = db.session(), recognised.device
+    households = [
+        {**household_json(told, each), "people": [person_json(told, person) for person in people_of(each.id)]}
+        for each in households_of(told, device)
+    ]
+    return jsonify(households=households, opened=[str(person) for person in people_on(told, device)])
 
 
 @blueprint.post("/phone/leave")

@@ -141,6 +141,7 @@ def household_json(session: Session, household: Household) -> dict[str, Any]:
 
 def person_json(session: Session, person: Person) -> dict[str, Any]:
     """``Person`` of docs/phone.md."""
-    locked = session.get(PicturePin, person.id) is not None
-    told = {"id": str(person.id), "name": person.called, "picture": person.picture, "locked": locked}
-    return {**told, "listens": person.audio_lang}
+    pin = session.get(PicturePin, person.id)
+    lock = {"locked": pin is not None, "locked_since": clock.iso(pin.set_at) if pin else None}
+    told = {"id": str(person.id), "name": person.called, "picture": person.picture}
+    return {**told, **lock, "listens": person.audio_lang}

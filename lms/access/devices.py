@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, or_, select
 
-from lms.access.models import Device
+from lms.access.models import Device, DeviceLoss
 from lms.access.secret import digest, keyed_digest, new_token
 from lms.foundation import clock
 from lms.foundation.database import db, writes
@@ -52,6 +52,12 @@ def recognise(token: str) -> Recognised | None:
     if device is None or not _alive(device):
         return None
     return _refreshed(token) if _wants_care(device, digest(token)) else Recognised(device)
+
+
+def is_lost(token: str) -> bool:
+    """Whether the device that carries ``token`` was reported lost."""
+    device = db.session.scalar(_CARRYING, {"hashed": digest(token)})
+    return device is not None and db.session.get(DeviceLoss, device.id) is not None
 
 
 @writes

@@ -35,7 +35,7 @@ def _let_through() -> AnyResponse | None:
     if account and Role(account.role) in roles:
         return None
     if not roles & STAFF:
-        raise Refused(401, "device_unknown")
+        raise session.unknown_device()
     return abort(403) if account else _to_sign_in()
 
 

@@ -20,7 +20,10 @@ def attach(app: Flask) -> None:
 def _refused(refusal: Refused) -> tuple[Response, int]:
     """The error form of docs/phone.md."""
     message = both(f"access.refused.{refusal.code}")
-    return jsonify({"error": refusal.code, "message": message, **refusal.values}), refusal.status
+    answer = jsonify({"error": refusal.code, "message": message, **refusal.values})
+    if refusal.code == "device_lost":
+        answer.headers["Clear-Site-Data"] = '"cookies", "storage", "cache"'
+    return answer, refusal.status
 
 
 def _failed(error: HTTPException) -> HTTPException | tuple[Response | str, int]:

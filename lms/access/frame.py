@@ -31,6 +31,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
         Entry("/trainer/help", "staff.room.help", "info", aside=True),
+        Entry("/trainer/hand-over", "staff.room.hand_over", "phone", aside=True),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),
     ),
     Role.OFFICER: (

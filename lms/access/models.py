@@ -112,6 +112,27 @@ class Device(Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class DeviceLoss(Model):
+    """A phone was reported lost by a trainer or an officer: it is told to forget what it kept."""
+
+    __tablename__ = "device_loss"
+
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_by: Mapped[uuid.UUID] = mapped_column(Uuid)
+
+
+class DeviceMove(Model):
+    """A link from a chat app's browser to the phone's own, with what is open on the device."""
+
+    __tablename__ = "device_move"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class DeviceHousehold(Model):
     """A household whose card was opened on a device."""
 
@@ -125,7 +146,7 @@ class DeviceHousehold(Model):
 
 
 class DevicePerson(Model):
-    """A person on a device: opened, or still trying her picture PIN."""
+    """A person on a device: opened, or still trying her picture PIN. ``resets``: one-time codes given so far."""
 
     __tablename__ = "device_person"
 
@@ -137,6 +158,7 @@ class DevicePerson(Model):
     tries: Mapped[int] = mapped_column(default=0)
     waits_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resets: Mapped[int] = mapped_column(default=0)
 
 
 class PicturePin(Model):

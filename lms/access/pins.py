@@ -28,6 +28,7 @@ TRIES_BEFORE_PAUSE, PAUSE = 5, timedelta(minutes=15)
 TRIES_AT_MOST = 10
 # A stolen card could be tried on ever new devices: all devices that never got in share this many tries.
 STRANGERS_AT_MOST = 20
+PEOPLE_ON_A_PHONE = 8
 
 Pin = Sequence[str]
 
@@ -43,13 +44,13 @@ class Turn:
 
 
 def take_turn(device: Device, turn: Turn) -> Person:
-    """Let a person learn on a device; repeating it changes nothing.
+    """Let a person learn on a device; repeating it changes nothing. A PIN that is given is always looked at.
 
-    Raises ``Refused``: 404 ``person_unknown``, 403 ``pin_needed`` or ``pin_wrong``, 423 ``pin_wait`` or
-    ``pin_locked``, 400 ``bad_request`` for what is no picture PIN.
+    Raises ``Refused``: 404 ``person_unknown``, 403 ``pin_needed`` or ``pin_wrong``, 423 ``pin_wait`` or ``pin_locked``,
+    409 ``phone_full``, 400 ``bad_request`` for what is no picture PIN.
     """
     person = _person_at_home(device, turn)
-    if not _is_open(device, person):
+    if not device_has(device, person.id) or turn.pin is not None:
         _prove(device, person, turn.pin)
     return _let_in(device, person, turn.picture)
 
@@ -62,11 +63,6 @@ def _person_at_home(device: Device, turn: Turn) -> Person:
     if person is None or person.erased_at or opened is None or not at_home:
         raise Refused(404, "person_unknown")
     return person
-
-
-def _is_open(device: Device, person: Person) -> bool:
-    known = db.session.get(DevicePerson, (device.id, person.id))
-    return known is not None and known.opened_at is not None
 
 
 def _prove(device: Device, person: Person, pin: Pin | None) -> None:
@@ -141,11 +137,21 @@ def _pause(known: DevicePerson) -> Refused:
 def _let_in(device: Device, person: Person, picture: str | None) -> Person:
     insert_new(DevicePerson, device_id=device.id, person_id=person.id, tries=0)
     known = db.session.get_one(DevicePerson, (device.id, person.id), populate_existing=True)
+    if known.opened_at is None:
+        _refuse_the_ninth(device)
     known.opened_at = known.opened_at or clock.now()
     known.tries, known.waits_until, known.locked_at = 0, None, None
     if picture in PICTURES:
         set_picture(person, picture)
     return person
+
+
+def _refuse_the_ninth(device: Device) -> None:
+    # The lock makes two who come at once count one after the other.
+    db.session.get(Device, device.id, with_for_update=True)
+    opened = select(func.count()).where(DevicePerson.device_id == device.id, DevicePerson.opened_at.is_not(None))
+    if (db.session.scalar(opened) or 0) >= PEOPLE_ON_A_PHONE:
+        raise Refused(409, "phone_full")
 
 
 def choose_pin(device: Device, person_id: uuid.UUID, pin: Pin | None) -> None:

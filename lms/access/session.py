@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
 
-from lms.access.devices import LIVES_AT_MOST, Recognised, recognise
+from lms.access.devices import LIVES_AT_MOST, Recognised, is_lost, recognise
 from lms.access.models import Account, Device, SignIn
 from lms.access.refusals import Refused
 from lms.foundation import clock, ids
@@ -106,11 +106,17 @@ def known_device() -> Device | None:
 
 
 def current_device() -> Device:
-    """The device behind a resident's door. Raises ``Refused`` (401 ``device_unknown``)."""
+    """The device behind a resident's door. Raises ``Refused`` (401 ``device_unknown`` or ``device_lost``)."""
     device = known_device()
     if device is None:
-        raise Refused(401, "device_unknown")
+        raise unknown_device()
     return device
+
+
+def unknown_device() -> Refused:
+    """Why a phone is not let in: a lost one is told so, that it may forget what it kept."""
+    token = request.cookies.get(DEVICE_COOKIE)
+    return Refused(401, "device_lost" if token and is_lost(token) else "device_unknown")
 
 
 def _recognised() -> Recognised | None:

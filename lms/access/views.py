@@ -11,6 +11,7 @@ from lms.access.demo_views import blueprint as demo
 from lms.access.devices import LIVES_AT_MOST
 from lms.access.frame import home_of
 from lms.access.models import Account, SignIn
+from lms.access.phone_views import blueprint as phones
 from lms.access.refusals import MustWait, SignInFailed
 from lms.access.right_views import blueprint as rights
 from lms.foundation.database import db
@@ -20,6 +21,7 @@ from lms.foundation.translation import LANGUAGES, t
 blueprint = Blueprint("access", __name__)
 blueprint.register_blueprint(cards)
 blueprint.register_blueprint(demo)
+blueprint.register_blueprint(phones)
 blueprint.register_blueprint(rights)
 
 

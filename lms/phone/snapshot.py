@@ -16,6 +16,7 @@ from lms.access.queries import households_of, people_on
 from lms.catalogue.model import Catalogue, Path
 from lms.certificates.wallet import wallet
 from lms.foundation import clock
+from lms.phone.handing_over import seal_key
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
 from lms.progress.reviews import reviews_of
@@ -35,6 +36,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
         "answers": answers_for(session, people_on(session, device)),
         "assignments": _assignments(given_to(session, identifiers)),
         "certificates": [paper for each in households for paper in _papers(session, each)],
+        "seal": {"device": str(device.id), "key": seal_key(device.id)},
         "facts": {str(household.id): _facts(session, household) for household in households},
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 
-from lms.access.queries import turns_on
 from lms.access.session import current_device
 from lms.catalogue.bundle import canonical
 from lms.foundation import clock
@@ -12,13 +11,16 @@ from lms.foundation.assets import asset, built
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.foundation.translation import both, language
+from lms.phone.hand_over_views import blueprint as hand_over
 from lms.phone.offer import Offer
-from lms.phone.receiving import Sender, Unreadable, receive, unpack
+from lms.phone.receiving import Unreadable, receive, unpack
+from lms.phone.sender import sender_of
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
 from lms.phone.voice_views import blueprint as voices
 
 blueprint = Blueprint("phone", __name__)
+blueprint.register_blueprint(hand_over)
 blueprint.register_blueprint(voices)
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -91,22 +93,10 @@ def statements() -> Response | tuple[Response, int]:
     except Unreadable as fault:
         error = {"error": fault.code, "message": both(f"phone.unreadable.{fault.code}")}
         return jsonify(error), fault.status
-    sender = _sender()
+    sender = sender_of(current_device())
     db.session.rollback()  # the log has its own writer: no reader's snapshot is held while it works
     answers = [answer.to_json() for answer in receive(sender, sent)]
     return jsonify(answers=answers, received_at=clock.iso(clock.now()))
-
-
-def _sender() -> Sender:
-    device, home_page = current_device(), current_app.extensions["settings"].base_url
-    account = {"homePage": home_page, "name": f"device:{device.id}"}
-    turns = turns_on(db.session(), device)
-    return Sender(
-        authority={"objectType": "Agent", "account": account},
-        home_page=home_page,
-        people=frozenset(str(person) for person, _ in turns),
-        homes=frozenset((str(person), str(household)) for person, household in turns if household),
-    )
 
 
 def _offer() -> Offer:

@@ -50,11 +50,14 @@ def test_the_token_opens_the_household_and_gives_the_phone_its_cookie(
     assert "SameSite=Lax" in cookie
 
 
+UNLOCKED = {"locked": False, "locked_since": None, "listens": "vi"}
+
+
 def test_the_people_are_named_as_at_home(phone: FlaskClient, card: IssuedCard, cast: Cast) -> None:
     answer = ask(phone, "/phone/card", token=card.token)
     assert answer.json is not None
     assert answer.json["people"] == [
-        {"id": str(person.id), "name": person.called, "picture": None, "locked": False, "listens": "vi"}
+        {"id": str(person.id), "name": person.called, "picture": None, **UNLOCKED}
         for person in (cast.learner, cast.housemate)
     ]
 

@@ -80,9 +80,8 @@ def test_a_guests_lesson_waits_on_the_phone_and_is_claimed_once(world: World, sw
     phone.send_now()
     phone.expect_all_sent()
     with world.programme.inside():
-        kept = db.session.scalars(select(Statement)).all()
-    hers = {str(statement.id) for statement in kept if statement.actor == str(world.village.woman)}
-    assert hers == {item["id"] for item in held}
+        hers = db.session.scalars(select(Statement.id).where(Statement.actor == str(world.village.woman))).all()
+    assert set(map(str, hers)) == {item["id"] for item in held}
 
     phone.open("/turn")
     phone.take_turn(SON)

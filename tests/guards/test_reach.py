@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lms import wiring
+from lms.access.models import Device
 from lms.access.rights import Right, give
 from lms.certificates.models import Certificate, Revocation
 from lms.foundation import clock, ids
@@ -40,8 +41,8 @@ from tests.phone.handset import OWN_PAGE, Handset
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
 OWN_COMMUNES = {"commune_paper", "village_criterion"}
-# What may change whoever asks: who signed in, which tries were counted.
-ANYONES_TABLES = {"attempts", "sign_in", *OWN_COMMUNES}
+# What may change whoever asks: who signed in, which tries were counted, a phone's link to its own other browser.
+ANYONES_TABLES = {"attempts", "sign_in", "device_move", *OWN_COMMUNES}
 # The parts of an address that name no row of anyone.
 NOBODYS = {
     "language": "vi",
@@ -56,8 +57,9 @@ NOBODYS = {
 }
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
-    "access.cards.card", "access.cards.card_address", "access.choose_language", "access.demo.enter", "access.sign_in",
-    "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
+    "access.cards.card", "access.cards.card_address", "access.cards.moved", "access.choose_language",
+    "access.demo.enter",
+    "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
     "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
     "public_certificates.paper", "public_certificates.status_list",
     "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
@@ -113,6 +115,9 @@ def victim(app: Flask) -> Victim:
         give(staff, Right.NARRATE, by=None)
     take = recorded(cast)
     assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
+    phone = Handset(app.test_client())
+    phone.open(cast.household)
+    phone.take_turn(cast.household, cast.learner)
     meeting, photo = ids.new_id(), ids.new_id()
     plan = Plan("Bí mật của nhà", clock.now(), [cast.upper], [])
     session = plan_session(cast.trainer, plan, meeting)
@@ -126,6 +131,7 @@ def victim(app: Flask) -> Victim:
     behind = {
         "households": str(cast.household.id), "people": str(cast.learner.id), "statements": str(statement),
         "certificates": certificate.id, "c": certificate.id, "waiting": str(desk.held.id), "prints": str(desk.run.id),
+        "phones": str(db.session.scalars(select(Device.id)).one()),
         "villages": str(cast.upper.id), "list": str(desk.criterion.id),
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),

@@ -94,6 +94,7 @@ async function settleAll(confirmed, refused, receivedAt) {
 async function start() {
   const sync = new Sync({ take, settle: settleAll }, sendStatements);
   sync.addEventListener("change", () => sync.phase === "card" && write({ unknown: true }));
+  addEventListener("lost", async () => (await app.part("more")).forgetAll());
   const installer = new Installer();
   const worker = new Worker();
   const lang = (await read("lang").catch(() => null)) ?? document.documentElement.lang;

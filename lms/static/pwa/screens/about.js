@@ -1,8 +1,8 @@
 /** Language, picture code of the one who is learning, and what this is. */
 
 import { button, h } from "../dom.js";
-import { keepHousehold } from "../store/profiles.js";
-import { setPin } from "../sync/api.js";
+import * as locks from "../store/locks.js";
+import { keepPerson, sendPins } from "../sync/pins.js";
 import { pinScreen } from "./marks.js";
 import { backButton, heading, plainWords, screen, stateLine } from "./parts.js";
 
@@ -85,11 +85,12 @@ async function choosePin(app, learner) {
  * @param {string[] | null} pin
  * @param {HTMLElement} state
  */
-async function change(app, { household, person }, pin, state) {
+async function change(app, { person }, pin, state) {
   try {
-    await setPin(person.id, pin);
-    const people = household.people.map((p) => (p.id === person.id ? { ...p, locked: pin !== null } : p));
-    await keepHousehold({ ...household, people });
+    await locks.choose(person.id, pin);
+    await keepPerson({ ...person, locked: pin !== null });
+    // Without network they wait; this phone asks for them from now on all the same.
+    await sendPins().catch(() => undefined);
     await app.router.refresh();
   } catch (error) {
     state.textContent = plainWords(app, error);

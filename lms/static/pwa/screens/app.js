@@ -164,6 +164,7 @@ export class App {
   async #fetchNews() {
     if (!(await profiles.load()).households.length) return false;
     try {
+      if (Object.keys((await read("pins")) ?? {}).length) await (await this.part("more")).sendPins();
       const news = await fetchSnapshot(await read("etag"));
       if (news) await write({ ...news, households: news.snapshot.households });
       await write({ unknown: false });

@@ -53,6 +53,26 @@ function byToken(app, token) {
 /** @param {App} app */
 function byCode(app) {
   const { t } = app;
+  const words = {
+    title: t("card.title"),
+    hint: t("card.hint"),
+    label: t("card.code_label"),
+    action: t("card.open"),
+  };
+  const state = stateLine("code-state");
+  return codeForm(app, words, state, (code) => attempt(app, { code }, state));
+}
+
+/**
+ * A code of eight signs is typed: the card's, or a trainer's for a forgotten lock.
+ * @param {App} app
+ * @param {{title: string, hint: string, label: string, action: string}} words
+ * @param {HTMLElement} state tells what is going on
+ * @param {(code: string) => unknown} done
+ * @param {() => void} [back]
+ */
+export function codeForm(app, { title, hint, label, action }, state, done, back) {
+  const { t } = app;
   const field = /** @type {HTMLInputElement} */ (h("input", {
     id: "code",
     autocomplete: "off",
@@ -61,21 +81,20 @@ function byCode(app) {
     enterkeyhint: "go",
     maxlength: CODE_LENGTH + 1,
     placeholder: "7K2M-9QXD",
-    "aria-describedby": "code-state",
+    "aria-describedby": state.id || false,
     input: () => (field.value = tidyCode(field.value)),
   }));
-  const state = stateLine("code-state");
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (field.value.length > CODE_LENGTH) attempt(app, { code: field.value }, state);
+    if (field.value.length > CODE_LENGTH) done(field.value);
     else state.textContent = t("card.code_short");
   };
   return screen("card", [
-    heading(app, t("card.title"), t("card.hint")),
-    h("form", { id: "card-form", submit }, h("label", { for: "code" }, t("card.code_label")), field, state),
+    heading(app, title, hint),
+    h("form", { id: "card-form", submit }, h("label", { for: "code" }, label), field, state),
   ], [
-    backButton(app),
-    mainButton("key", t("card.open"), () => undefined, { type: "submit", form: "card-form" }),
+    backButton(app, back),
+    mainButton("key", action, () => undefined, { type: "submit", form: "card-form" }),
   ]);
 }
 

@@ -1,6 +1,6 @@
 /** The animals and plants people choose for themselves, and their picture code. */
 
-import { drawing, h, picture } from "../dom.js";
+import { button, drawing, h, picture } from "../dom.js";
 import { backButton, heading, mainButton, screen } from "./parts.js";
 
 export const PIN_LENGTH = 4;
@@ -39,9 +39,10 @@ export const markGrid = (app, marks, choose, taken = []) =>
  * @param {App} app
  * @param {Record<string, string>} marks
  * @param {{title: string, hint: string, icon: string, label: string, state: HTMLElement, back: () => void,
- *   done: (pin: string[]) => unknown}} how `label`: of the button that takes the four pictures
+ *   done: (pin: string[]) => unknown, forgotten?: () => unknown}} how `label`: of the button that takes the four
+ *   pictures; `forgotten`: what is done for who does not know them
  */
-export function pinScreen(app, marks, { title, hint, icon, label, state, back, done }) {
+export function pinScreen(app, marks, { title, hint, icon, label, state, back, done, forgotten }) {
   /** @type {string[]} */
   const pin = [];
   const slots = h("button.slots", { click: () => set(pin.slice(0, -1)) });
@@ -58,6 +59,7 @@ export function pinScreen(app, marks, { title, hint, icon, label, state, back, d
   };
   const add = (/** @type {string} */ name) => set([...pin, name].slice(0, PIN_LENGTH));
   set([]);
-  const pad = h("div.pin", slots, markGrid(app, marks, add));
+  const help = forgotten && button("help", app.t("pin.forgotten"), forgotten, "button quiet");
+  const pad = h("div.pin", slots, markGrid(app, marks, add), help);
   return screen("turn", [heading(app, title, hint), state, pad], [backButton(app, back), take]);
 }

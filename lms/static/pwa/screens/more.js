@@ -4,6 +4,8 @@ export { answers } from "./answers.js";
 export { about } from "./about.js";
 export { card } from "./card.js";
 export { course } from "./course.js";
+export { forgetAll } from "../store/forget.js";
 export { receipts } from "./receipts.js";
+export { sendPins } from "../sync/pins.js";
 export { turn } from "./turn.js";
 export { unclaimed } from "./unclaimed.js";

@@ -1,10 +1,11 @@
 /** What is on this phone, what the server has confirmed, and what it would not take and why. */
 
-import { button, drawing, h } from "../dom.js";
+import { drawing, h } from "../dom.js";
 import { lessonsOf } from "../store/catalogue.js";
 import { refused as setAside } from "../store/claims.js";
 import * as outbox from "../store/outbox.js";
-import { backButton, heading, mainButton, minute, notice, screen, section, stateLine } from "./parts.js";
+import { handOver } from "./hand-over.js";
+import { backButton, heading, mainButton, minute, screen, section, stateLine } from "./parts.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -51,7 +52,10 @@ async function lists(app, titles) {
     setAside(),
     outbox.sent(),
   ]);
-  const row = (/** @type {outbox.Confirmed} */ { note, timestamp }, /** @type {string} */ why = "") =>
+  const row = (
+    /** @type {outbox.Confirmed} */ { note, timestamp, confirmed },
+    /** @type {string} */ why = confirmed ? t("receipts.confirmed", { time: minute(confirmed) }) : "",
+  ) =>
     h(
       "li.row plain",
       h(
@@ -80,7 +84,7 @@ async function lists(app, titles) {
       waiting.slice(0, MOST_SHOWN).map((item) => row(outbox.noted(item))),
     ),
     section(t("receipts.sent_list"), sent.recent.map((item) => row(item))),
-    waiting.length + refused.length > 0 && handOver(app, [...waiting, ...refused]),
+    waiting.length + refused.length > 0 && await handOver(app, [...waiting, ...refused]),
   ];
 }
 
@@ -90,18 +94,3 @@ async function lists(app, titles) {
  * @param {string | null} [more]
  */
 const sum = (icon, count, more) => h("p.sums", drawing(icon), h("b", count), more && ` ${more}`);
-
-/**
- * The last resort where no network ever comes: a file for the trainer's phone.
- * @param {App} app
- * @param {{statement: unknown}[]} items
- */
-function handOver({ t }, items) {
-  const save = () => {
-    const text = JSON.stringify({ statements: items.map(({ statement }) => statement) });
-    const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    h("a", { href, download: `lop-hoc-so-${new Date().toISOString().slice(0, 10)}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
-  };
-  return notice("file", t("receipts.file_hint"), button("download", t("receipts.file"), save));
-}

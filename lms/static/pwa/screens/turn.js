@@ -2,24 +2,42 @@
 
 import { button, drawing, h } from "../dom.js";
 import { restore } from "../store/claims.js";
+import * as locks from "../store/locks.js";
 import * as profiles from "../store/profiles.js";
 import { Refusal, takeTurn } from "../sync/api.js";
-import { mark, markGrid, pinScreen } from "./marks.js";
+import { askPin, byTrainersCode, comeBack, show, tell } from "./locked.js";
+import { mark, markGrid } from "./marks.js";
 import { backButton, heading, plainWords, screen, stateLine, typeCode } from "./parts.js";
 
 /**
  * @typedef {import("./app.js").App} App
  * @typedef {profiles.Household} Household
  * @typedef {profiles.Person} Person
+ * @typedef {(turn: Turn, household: Household, person: Person, proof?: any) => Promise<void>} Act
+ * @typedef {{begin: Act, introduce: Act, again: (turn: Turn) => void}} Acts
  * @typedef {{app: App, known: profiles.Profiles, marks: Record<string, string>, assisted: boolean,
- *   state: HTMLElement, shown: HTMLElement}} Turn from the tiles to a chosen person; `state`: the line that tells
+ *   state: HTMLElement, shown: HTMLElement, acts: Acts}} Turn from the tiles to a chosen person; `state`: the line that tells
  */
 
 /** @param {App} app */
 export async function turn(app) {
   const state = stateLine();
   const { marks } = await app.catalogue();
-  return people({ app, known: await profiles.load(), marks, assisted: false, state, shown: state });
+  const told = location.hash.slice(1);
+  if (told) history.replaceState(history.state, "", "/turn");
+  /** @type {Turn} */
+  const turn = {
+    app,
+    known: await profiles.load(),
+    marks,
+    assisted: false,
+    state,
+    shown: state,
+    acts: { begin, introduce, again },
+  };
+  const shown = people(turn);
+  if (told) queueMicrotask(() => byTrainersCode(turn, told));
+  return shown;
 }
 
 /** @param {Turn} turn */
@@ -90,33 +108,12 @@ function togetherSwitch(turn) {
 function choose(turn, household, person) {
   const { app, known } = turn;
   if (!profiles.hasRoom(known, person.id)) return tell(turn, app.t("turn.phone_full"));
-  if (known.opened.includes(person.id)) return begin(turn, household, person);
-  if (person.locked) return askPin(turn, household, person);
+  if (known.opened.includes(person.id)) return comeBack(turn, household, person);
+  if (person.locked) {
+    return askPin(turn, person, (pin) => introduce(turn, household, person, { pin }));
+  }
   if (!person.picture) return askPicture(turn, household, person);
   return introduce(turn, household, person, {});
-}
-
-/**
- * @param {Turn} turn
- * @param {Household} household
- * @param {Person} person
- */
-function askPin(turn, household, person) {
-  const { app, marks, state } = turn;
-  const { t } = app;
-  tell(turn);
-  show(
-    turn,
-    pinScreen(app, marks, {
-      title: t("pin.title", { name: person.name }),
-      hint: t("pin.hint"),
-      icon: "key",
-      label: t("turn.open"),
-      state,
-      back: () => again(turn),
-      done: (pin) => introduce(turn, household, person, { pin }),
-    }),
-  );
 }
 
 /**
@@ -148,18 +145,23 @@ function askPicture(turn, household, person, proof) {
  * @param {Household} household
  * @param {Person} person
  * @param {{pin?: string[], picture?: string}} proof
+ * @returns {Promise<void>}
  */
 async function introduce(turn, household, person, proof) {
   const { app } = turn;
   tell(turn, app.t("turn.asking"));
   try {
-    const { person: known } = await takeTurn({ household: household.id, person: person.id, ...proof });
+    const { person: known, lock } = await takeTurn({ household: household.id, person: person.id, ...proof });
+    await locks.keepSecret(known.id, lock);
+    if (proof.pin) await locks.remember(known.id, proof.pin, known.locked_since);
     if (!known.picture) return askPicture(turn, household, known, proof);
     await restore(known.id);
     app.sync.flush();
     await begin(turn, household, known);
   } catch (error) {
-    if (error instanceof Refusal && error.code === "pin_needed") return askPin(turn, household, person);
+    if (error instanceof Refusal && error.code === "pin_needed") {
+      return askPin(turn, person, (pin) => introduce(turn, household, person, { pin }));
+    }
     tell(turn, refusal(app, error));
   }
 }
@@ -191,18 +193,4 @@ async function begin({ app, assisted }, household, person) {
 function again(turn) {
   tell(turn);
   people(turn);
-}
-
-/** @param {Turn} turn */
-function tell({ state }, words = "") {
-  state.textContent = words;
-}
-
-/**
- * @param {Turn} turn
- * @param {HTMLElement} next takes the place of the screen shown before
- */
-function show(turn, next) {
-  if (turn.shown.matches(".screen")) turn.shown.replaceWith(next);
-  return turn.shown = next;
 }

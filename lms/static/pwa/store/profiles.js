@@ -3,7 +3,8 @@
 import { read, write } from "./db.js";
 
 /**
- * @typedef {{id: string, name: string, picture: string | null, locked: boolean, listens?: string}} Person
+ * @typedef {{id: string, name: string, picture: string | null, locked: boolean, locked_since: string | null,
+ *   listens?: string}} Person `locked_since`: when the server last heard of new pictures
  * @typedef {{id: string, code: string, label: string, village: string, commune: string, people: Person[],
  *   rung?: string, learning?: boolean}} Household
  * @typedef {{person: string, household: string, assisted: boolean}} Turn

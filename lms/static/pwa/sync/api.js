@@ -31,14 +31,14 @@ export const openCard = (card) => post("/phone/card", card);
 
 /**
  * @param {{household: string, person: string, pin?: string[], picture?: string}} turn
- * @returns {Promise<{person: import("../store/profiles.js").Person}>}
+ * @returns {Promise<{person: import("../store/profiles.js").Person, lock: {secret: string, resets: number}}>}
  */
 export const takeTurn = (turn) => post("/phone/turn", turn);
 
 /**
  * @param {string} person
  * @param {string[] | null} pin
- * @returns {Promise<unknown>}
+ * @returns {Promise<{person: import("../store/profiles.js").Person}>}
  */
 export const setPin = (person, pin) => post("/phone/pin", { person, pin });
 
@@ -108,5 +108,6 @@ export async function converse(path, init) {
 /** @param {Response} response */
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
+  if (body.error === "device_lost") dispatchEvent(new Event("lost"));
   return new Refusal(response.status, body);
 }

@@ -1,0 +1,23 @@
+"""Whose statements a device may send."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from lms.access.models import Device
+from lms.access.queries import turns_on
+from lms.foundation.database import db
+from lms.phone.receiving import Sender
+
+
+def sender_of(device: Device) -> Sender:
+    """The people who took their turn on the device, at home where its cards were opened."""
+    home_page = current_app.extensions["settings"].base_url
+    account = {"homePage": home_page, "name": f"device:{device.id}"}
+    turns = turns_on(db.session(), device)
+    return Sender(
+        authority={"objectType": "Agent", "account": account},
+        home_page=home_page,
+        people=frozenset(str(person) for person, _ in turns),
+        homes=frozenset((str(person), str(household)) for person, household in turns if household),
+    )
