@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any, Final
 
 from lms.foundation.settings import Settings
-from lms.foundation.translation import LANGUAGES, both, texts
+from lms.foundation.translation import LANGUAGES, both, t, texts
 
 # Every file of the learner's app: home's, its parts' (lms/parts.py) and what they share.
 _APP: Final = re.compile(r"learner(-\w+)?\.(js|css)|icon\.svg")
+_SHORTCUTS: Final = (("go_on", "/"), ("turn", "/turn"), ("receipts", "/receipts"))
 _PART: Final = re.compile(r"learner-([a-z]+)\.js")
 
 
@@ -63,10 +64,6 @@ class Shell:
 
     def manifest(self) -> dict[str, Any]:
         """The web app manifest."""
-        address = {
-            name: f"/assets/{self.assets[name]}"
-            for name in ("icon.svg", "icon-192.png", "icon-512.png", "maskable.svg")
-        }
         return {
             "name": self.settings.site_name,
             "short_name": self.settings.site_name,
@@ -77,10 +74,22 @@ class Shell:
             "display": "standalone",
             "background_color": "#FFFDF8",
             "theme_color": "#0B5D3B",
-            "icons": [
-                {"src": address["icon-192.png"], "sizes": "192x192", "type": "image/png"},
-                {"src": address["icon-512.png"], "sizes": "512x512", "type": "image/png"},
-                {"src": address["icon.svg"], "sizes": "any", "type": "image/svg+xml"},
-                {"src": address["maskable.svg"], "sizes": "any", "type": "image/svg+xml", "purpose": "maskable"},
-            ],
+            "categories": ["education"],
+            "icons": self._icons(),
+            "shortcuts": [{"name": t(f"phone.shortcut.{name}", lang="vi"), "url": url} for name, url in _SHORTCUTS],
+            "screenshots": [self._screenshot(name) for name in ("home", "lesson")],
         }
+
+    def _icons(self) -> list[dict[str, str]]:
+        plain = [self._image(f"icon-{size}.png", f"{size}x{size}") for size in (192, 512)]
+        masked = [self._image(f"maskable-{size}.png", f"{size}x{size}") for size in (192, 512)]
+        drawn = [self._image(name, "any") for name in ("icon.svg", "maskable.svg")]
+        return [*plain, drawn[0], *({**image, "purpose": "maskable"} for image in (*masked, drawn[1]))]
+
+    def _screenshot(self, name: str) -> dict[str, str]:
+        told = {"form_factor": "narrow", "label": t(f"phone.screenshot.{name}", lang="vi")}
+        return {**self._image(f"screen-{name}.png", "720x1280"), **told}
+
+    def _image(self, name: str, sizes: str) -> dict[str, str]:
+        kind = "image/svg+xml" if name.endswith(".svg") else "image/png"
+        return {"src": f"/assets/{self.assets[name]}", "sizes": sizes, "type": kind}

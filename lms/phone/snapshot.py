@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -61,7 +62,10 @@ def _standings(
     for row in session.scalars(select(LessonStanding).where(LessonStanding.person_id.in_(people))):
         completed = clock.iso(row.completed_at) if row.completed_at else None
         tried = [[clock.iso(at), passed] for at, passed in reviewed.get((row.person_id, row.lesson), [])]
-        standing = {"steps": row.steps_seen, "completed_at": completed, **({"reviews": tried} if tried else {})}
+        evidence = {"right": json.loads(row.right), "practised": json.loads(row.practised)}
+        standing = {"steps": row.steps_seen, **evidence, "last_at": clock.iso(row.last_at), "completed_at": completed}
+        if tried:
+            standing["reviews"] = tried
         told.setdefault(str(row.person_id), {})[row.lesson] = standing
     return told
 

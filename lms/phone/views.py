@@ -13,14 +13,17 @@ from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.foundation.translation import both, language
 from lms.phone.hand_over_views import blueprint as hand_over
 from lms.phone.offer import Offer
+from lms.phone.reading import blueprint as reading
 from lms.phone.receiving import Unreadable, receive, unpack
 from lms.phone.sender import sender_of
+from lms.phone.share import shared
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
 from lms.phone.voice_views import blueprint as voices
 
 blueprint = Blueprint("phone", __name__)
 blueprint.register_blueprint(hand_over)
+blueprint.register_blueprint(reading)
 blueprint.register_blueprint(voices)
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -31,6 +34,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/turn")
 @blueprint.get("/receipts")
 @blueprint.get("/about")
+@blueprint.get("/downloads")
 @blueprint.get("/listening")
 @blueprint.get("/courses/<course>")
 @blueprint.get("/lessons/<lesson>")
@@ -38,11 +42,15 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/certificates/<certificate>")
 @blueprint.get("/reviews/<lesson>")
 @open_to_anyone
-def shell(**_place: str) -> str:
-    """One page for every learner address; the app shows the right screen."""
+def shell(lesson: str = "", **_place: str) -> str:
+    """One page for every learner address; the app shows the right screen. A lesson's tells what it is when shared."""
+    known = current_app.extensions["catalogue"].lessons.get(lesson)
+    base_url = current_app.extensions["settings"].base_url
     return render_template(
         "phone/shell.html",
         lang=language(),
+        shared=shared(known, language(), base_url) if known else None,
+        plain=f"/read/{lesson}" if known else "/read",
         assets={"css": asset("learner.css"), "js": asset("learner.js")},
         shell_json=_shell().data(),
         site_name=_shell().settings.site_name,

@@ -62,7 +62,8 @@ OPEN = {
     "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
     "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
     "public_certificates.paper", "public_certificates.status_list",
-    "phone.lesson_bundle", "phone.manifest", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
+    "phone.lesson_bundle", "phone.manifest", "phone.reading.lesson",
+    "phone.reading.lessons", "phone.reading.shared_picture", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
     "phone.voices.voices", "phone.worker", "reporting.health.healthz",
     "reporting.health.metrics", "reporting.health.readyz",
     # These ask for a credential themselves (tests/lrs/test_asking.py), all but the last.

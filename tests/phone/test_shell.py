@@ -18,7 +18,7 @@ from lms.foundation.settings import ROOT
 from lms.parts import PARTS
 from lms.phone.shell import Shell
 
-PLACES = ("/", "/card", "/turn", "/receipts", "/about", "/courses/cashless", "/lessons/qr-pay-buyer")
+PLACES = ("/", "/card", "/turn", "/receipts", "/about", "/downloads", "/courses/cashless", "/lessons/no-such-lesson")
 built = pytest.mark.skipif(not (ROOT / "build" / "assets").exists(), reason="needs `lms build`")
 
 

@@ -21,6 +21,7 @@ const PARTS = {
   course: "more",
   receipts: "more",
   about: "more",
+  downloads: "more",
   listening: "voice",
   wallet: "wallet",
   certificate: "wallet",

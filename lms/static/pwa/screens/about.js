@@ -3,7 +3,8 @@
 import { button, h } from "../dom.js";
 import * as locks from "../store/locks.js";
 import { keepPerson, sendPins } from "../sync/pins.js";
-import { pinScreen } from "./marks.js";
+import { appleSteps, isApple } from "./install.js";
+import { pinScreen } from "./pictures.js";
 import { backButton, heading, plainWords, screen, stateLine } from "./parts.js";
 
 /**
@@ -24,7 +25,10 @@ export async function about(app) {
     learner && h("h2", t("about.pin", { name: learner.person.name })),
     learner && pinChoices(app, learner),
     installer.ready && button("phone", t("home.install_now"), () => installer.install()),
-    h("p", t("about.install")),
+    h("h2", t("about.storage")),
+    h("div.choices", button("download", t("downloads.title"), () => app.go("/downloads"))),
+    h("h2", t("home.install_now")),
+    isApple() ? appleSteps(app) : h("p", t("about.install")),
     h("p", t("about.privacy")),
     h("p", h("small", t("about.version", { version: shell.version }))),
   ], [backButton(app)]);

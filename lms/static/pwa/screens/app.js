@@ -1,6 +1,6 @@
 /** What every screen is given: words, places, who is learning, the catalogue, and the way to the server. */
 
-import { loadCatalogue } from "../store/catalogue.js";
+import { lessonsOf, loadCatalogue } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
 import * as profiles from "../store/profiles.js";
 import { fetchSnapshot, NoAnswer, Refusal } from "../sync/api.js";
@@ -166,7 +166,13 @@ export class App {
     try {
       if (Object.keys((await read("pins")) ?? {}).length) await (await this.part("more")).sendPins();
       const news = await fetchSnapshot(await read("etag"));
-      if (news) await write({ ...news, households: news.snapshot.households });
+      if (news) {
+        await write({ ...news, households: news.snapshot.households });
+        await (await this.part("more")).restorePlaces(
+          news.snapshot.standings,
+          lessonsOf(await this.catalogue()),
+        );
+      }
       await write({ unknown: false });
       // Whom to believe, and what was withdrawn, for a check without network.
       this.part("wallet").then(({ meet }) => meet()).catch(() => undefined);

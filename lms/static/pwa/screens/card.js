@@ -4,6 +4,7 @@ import { button, drawing, h } from "../dom.js";
 import { read, write } from "../store/db.js";
 import { forgetOpened, keepHousehold, load } from "../store/profiles.js";
 import { openCard } from "../sync/api.js";
+import { arrive } from "./moving.js";
 import { backButton, heading, mainButton, plainWords, screen, stateLine } from "./parts.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -22,9 +23,11 @@ export function tidyCode(typed) {
 
 /** @param {App} app */
 export function card(app) {
-  const token = location.hash.slice(1);
+  // Android's own addresses carry the mark behind a question mark.
+  const token = location.hash.slice(1) || new URLSearchParams(location.search).get("to") || "";
   // The token opens the household: it must not stay in the address or the history.
   if (token) history.replaceState(history.state, "", "/card");
+  if (/^(move|work)\./.test(token)) return byLink(app, token);
   return Promise.resolve(token ? byToken(app, token) : byCode(app));
 }
 
@@ -48,6 +51,23 @@ function byToken(app, token) {
   ], [backButton(app), again]);
   open();
   return root;
+}
+
+/**
+ * @param {App} app
+ * @param {string} told
+ */
+async function byLink(app, told) {
+  try {
+    await arrive(told);
+    queueMicrotask(() => app.go("/").then(() => app.refresh()));
+    return screen("card", [heading(app, app.t("card.opening"))]);
+  } catch (error) {
+    const root = byCode(app);
+    const state = root.querySelector(".state");
+    if (state) state.textContent = plainWords(app, error);
+    return root;
+  }
 }
 
 /** @param {App} app */

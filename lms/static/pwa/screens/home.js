@@ -103,7 +103,7 @@ async function notices({ app, learner, snapshot }) {
   return [
     learner && snapshot?.answers?.length &&
     (await more(app, ({ answers }) => answers(app, learner, snapshot))),
-    isInApp() && inApp(app),
+    isInApp() && (await more(app, ({ inApp }) => inApp(app, learner))),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
     learner && guest && (await more(app, ({ unclaimed }) => unclaimed(app, learner))),
   ];
@@ -116,17 +116,6 @@ async function notices({ app, learner, snapshot }) {
  * @param {(part: any) => T} use
  */
 const more = (app, use) => app.part("more").then(use).catch(() => null);
-
-/** @param {App} app */
-function inApp(app) {
-  const { t } = app;
-  const copied = button("copy", t("home.copy_link"), async () => {
-    await navigator.clipboard?.writeText(location.href);
-    app.announce(t("home.link_copied"));
-    copied.replaceChildren(t("home.link_copied"));
-  });
-  return notice("globe", t("home.in_app"), copied);
-}
 
 /**
  * @param {Home} here

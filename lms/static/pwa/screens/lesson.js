@@ -1,6 +1,6 @@
 /** Hosts the player: gives it the bundle, the saved place, and the record of what happens. */
 
-import { holdLesson, persist } from "../device.js";
+import { holdLesson, isInApp, persist } from "../device.js";
 import { h } from "../dom.js";
 import { LessonPlayer } from "../player/lesson.js";
 import { lessonsOf } from "../store/catalogue.js";
@@ -135,6 +135,8 @@ async function record(app, learner, { id: lesson, course, version }, event) {
   const note = { event: event.event, lesson, person };
   if (!learner) await outbox.hold(statement(event, { ...at, sequence: 0 }), note);
   else await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
-  if (learner) app.sync.nudge();
+  // A chat app's browser may be closed for good at any moment.
+  if (isInApp()) app.sync.flush();
+  else if (learner) app.sync.nudge();
   return at.timestamp;
 }

@@ -2,7 +2,7 @@
 
 import * as locks from "../store/locks.js";
 import { codeForm } from "./card.js";
-import { pinScreen } from "./marks.js";
+import { pinScreen } from "./pictures.js";
 
 /**
  * @typedef {import("./app.js").App} App

@@ -9,3 +9,6 @@ export { receipts } from "./receipts.js";
 export { sendPins } from "../sync/pins.js";
 export { turn } from "./turn.js";
 export { unclaimed } from "./unclaimed.js";
+export { downloads } from "./downloads.js";
+export { inApp } from "./moving.js";
+export { restore as restorePlaces } from "../store/places.js";

@@ -1,13 +1,14 @@
 /** Learner addresses and the screens behind them. */
 
-/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"listening"|"lesson"|"review"|"course"|"wallet"|"certificate"|"check"} ScreenName */
+/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"downloads"|"listening"|"lesson"|"review"|"course"|"wallet"|"certificate"|"check"} ScreenName */
 
 /** @typedef {{name: ScreenName, id: string}} Place */
 
 /** The address names a course or a lesson that does not exist. */
 export class NoSuchPlace extends Error {}
 
-const ROUTE = /^\/(?:(card|turn|receipts|about|listening)|(lesson|review|course|certificate)s\/([^/]+))\/*$/;
+const ROUTE =
+  /^\/(?:(card|turn|receipts|about|downloads|listening)|(lesson|review|course|certificate)s\/([^/]+))\/*$/;
 /** A certificate's page: the server's while there is a network, ours without. */
 const CHECKED = /^\/c\/([a-z2-7]+)$/i;
 

@@ -6,7 +6,8 @@ import * as locks from "../store/locks.js";
 import * as profiles from "../store/profiles.js";
 import { Refusal, takeTurn } from "../sync/api.js";
 import { askPin, byTrainersCode, comeBack, show, tell } from "./locked.js";
-import { mark, markGrid } from "./marks.js";
+import { mark } from "./marks.js";
+import { markGrid } from "./pictures.js";
 import { backButton, heading, plainWords, screen, stateLine, typeCode } from "./parts.js";
 
 /**

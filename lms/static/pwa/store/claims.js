@@ -76,6 +76,46 @@ export async function claim(person, household) {
   changes.dispatchEvent(new Event("change"));
 }
 
+/** @returns {Promise<string>} a guest's work as text for an address; her statements keep their ids */
+export async function packed() {
+  const work = await transact(["outbox", "progress"], "readonly", async (store) => {
+    const [all, keys, places] = await Promise.all([
+      ask(store("outbox").getAll()),
+      ask(store("progress").getAllKeys(MINE())),
+      ask(store("progress").getAll(MINE())),
+    ]);
+    return {
+      held: all.filter((item) => !item.sequence),
+      places: keys.map((key, at) => [lessonOf(key), places[at]]),
+    };
+  });
+  const bytes = new TextEncoder().encode(JSON.stringify(work));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(
+    /[+/=]/g,
+    (sign) => SAFE[sign],
+  );
+}
+
+/** @type {Record<string, string>} */
+const SAFE = { "+": "-", "/": "_", "=": "" };
+
+/** @param {string} text of `packed`; what is here already stays as it is */
+export async function unpack(text) {
+  const bytes = Uint8Array.from(
+    atob(text.replace(/-/g, "+").replace(/_/g, "/")),
+    (sign) => sign.charCodeAt(0),
+  );
+  const { held, places } = JSON.parse(new TextDecoder().decode(bytes));
+  await transact(["outbox", "progress", "done", "state"], "readwrite", (store) => {
+    for (const item of held) store("outbox").put(item);
+    for (const [lesson, place] of places) {
+      store("progress").put(place, [GUEST, lesson]);
+      store("state").put(lesson, `last:${GUEST}`);
+      if (place.completed) store("done").put(new Date().toISOString(), [GUEST, lesson]);
+    }
+  });
+}
+
 /**
  * The statement a guest's phone made, said of a person.
  * @param {Held} item

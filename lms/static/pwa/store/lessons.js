@@ -31,41 +31,12 @@ export async function get(lesson, begun) {
 }
 
 /**
- * Fetches what is missing. What came stays, also when a later lesson fails.
- * @param {Lesson[]} lessons
- * @param {(ready: number) => void} onProgress how many are on the phone now
- * @returns {Promise<void>}
- * @throws {Absent} at the first one that cannot be had
- */
-export async function download(lessons, onProgress) {
-  const cache = await open();
-  for (const [index, lesson] of lessons.entries()) {
-    if (!(await cache?.match(lesson.url))) {
-      await fetchInto(cache, lesson).catch(() => {
-        throw new Absent(lesson.id);
-      });
-    }
-    onProgress(index + 1);
-  }
-}
-
-/**
  * @param {Lesson[]} lessons
  * @returns {Promise<Set<string>>} ids of those that open without network, in any version
  */
 export async function kept(lessons) {
   const paths = await keptPaths();
   return new Set(lessons.filter(({ id }) => paths.some((path) => isOf(path, id))).map(({ id }) => id));
-}
-
-/**
- * @param {Lesson[]} lessons
- * @returns {Promise<void>}
- */
-export async function remove(lessons) {
-  const cache = await open();
-  const paths = (await keptPaths()).filter((path) => lessons.some(({ id }) => isOf(path, id)));
-  await Promise.all(paths.map((path) => cache?.delete(path)));
 }
 
 /**
@@ -80,17 +51,11 @@ export async function dropOlder(lesson) {
   await Promise.all(older.map((path) => cache?.delete(path)));
 }
 
-/**
- * @param {Lesson[]} lessons
- * @returns {number} bytes
- */
-export const size = (lessons) => lessons.reduce((sum, lesson) => sum + lesson.bytes, 0);
-
 /** Null where the browser has no Cache Storage (plain http): lessons then come from the network. */
-const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);
+export const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);
 
 /** @returns {Promise<string[]>} */
-async function keptPaths() {
+export async function keptPaths() {
   const requests = (await (await open())?.keys()) ?? [];
   return requests.map(({ url }) => new URL(url).pathname);
 }
@@ -99,7 +64,7 @@ async function keptPaths() {
  * @param {string} path
  * @param {string} lesson
  */
-const isOf = (path, lesson) => path.split("/").at(-2) === lesson;
+export const isOf = (path, lesson) => path.split("/").at(-2) === lesson;
 
 /**
  * @param {Lesson} lesson
@@ -108,13 +73,14 @@ const isOf = (path, lesson) => path.split("/").at(-2) === lesson;
 const addressOf = (lesson, version) => lesson.url.replace(/[^/]+\.json$/, `${version}.json`);
 
 /**
+ * On a full phone the lesson is shown all the same.
  * @param {Cache | null} cache
  * @param {Lesson} lesson
  */
 async function fetchInto(cache, lesson) {
   const response = await fetch(lesson.url);
   if (!response.ok) throw new TypeError(`${lesson.id}: ${response.status}`);
-  await cache?.put(lesson.url, response.clone());
+  await cache?.put(lesson.url, response.clone()).catch(() => undefined);
   return response;
 }
 

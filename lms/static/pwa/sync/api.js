@@ -42,6 +42,15 @@ export const takeTurn = (turn) => post("/phone/turn", turn);
  */
 export const setPin = (person, pin) => post("/phone/pin", { person, pin });
 
+/** @returns {Promise<{token: string}>} of a link to another browser of this phone */
+export const startMove = () => post("/phone/move", {});
+
+/**
+ * @param {string} token
+ * @returns {Promise<{households: import("../store/profiles.js").Household[], opened: string[]}>}
+ */
+export const finishMove = (token) => post("/phone/moved", { token });
+
 /**
  * @param {unknown[]} statements
  * @returns {Promise<{answers: {id: string, result: string, reason?: string, message?: Words}[],
