@@ -20,7 +20,7 @@ class FieldKit:
         self.open("")
         expect(self.page.locator(".kit h1", has_text="Việc hôm nay")).to_be_visible()
         expect(self.page.locator(".kit section.panel").first).to_be_visible(timeout=PATIENCE_MS)
-        self.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)", timeout=PATIENCE_MS)
+        self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
 
     def open(self, place: str) -> None:
         """A place of the kit, opened anew as after a restart."""
