@@ -171,6 +171,7 @@ TYPES: Final[dict[str, str]] = {
     "step": "one screen or practice of a lesson",
     "question": "a question of a step",
     "simulation": "a simulated phone screen to practise on",
+    "review": "a lesson that came back: one question and one decision",
     "deed": "something to try in real life",
     "skill": "one of the five skills that a trainer confirms",
     "meeting": "a session of the village",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lessonsOf, nextLesson } from "../../../lms/static/pwa/store/catalogue.js";
-import { size } from "../../../lms/static/pwa/store/lessons.js";
+import { size } from "../../../lms/static/pwa/store/downloads.js";
 import { current, hasRoom } from "../../../lms/static/pwa/store/profiles.js";
 
 /** @param {string} id */
@@ -41,7 +41,7 @@ Deno.test("lessons are found by id and weighed together", () => {
   assert.equal(size(all), 3000);
 });
 
-const PERSON = { id: "p", name: "Bà Hà", picture: "trau", locked: false };
+const PERSON = { id: "p", name: "Bà Hà", picture: "trau", locked: false, locked_since: null };
 const HOUSEHOLD = { id: "h", code: "H1", label: "", village: "", commune: "", people: [PERSON] };
 
 Deno.test("who is learning is found with the household; nobody when the card was taken away", () => {
