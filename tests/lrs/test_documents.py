@@ -115,6 +115,19 @@ def test_a_put_over_a_document_needs_a_condition(app: Flask, version: str, place
     assert bool(response.text) == (status == 409)
 
 
+@pytest.mark.parametrize(("version", "place", "status"), [
+    ("2.0.0", "activities/state", 204), ("2.0.0", "activities/profile", 204), ("2.0.0", "agents/profile", 204),
+    ("1.0.3", "activities/state", 204), ("1.0.3", "activities/profile", 400), ("1.0.3", "agents/profile", 400),
+])  # fmt: skip
+def test_in_1_0_a_first_put_of_a_profile_needs_a_condition(app: Flask, version: str, place: str, status: int) -> None:
+    reader = Reader(app, version=version)
+    response = reader.ask("PUT", place, PLACES[place], MINE)
+    assert (response.status_code, "If-None-Match" in response.text) == (status, status == 400)
+    assert reader.ask("GET", place, PLACES[place]).status_code == (200 if status == 204 else 404)
+    reader.ask("DELETE", place, PLACES[place])
+    assert reader.ask("PUT", place, PLACES[place], MINE, {"If-None-Match": "*"}).status_code == 204
+
+
 @everywhere
 def test_names_are_listed_since_a_time(reader: Reader, place: str) -> None:
     name = name_of(place)

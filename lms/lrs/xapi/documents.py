@@ -27,8 +27,8 @@ _ETAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 
 @dataclass(frozen=True)
 class Resource:
-    """``name``: the parameter that names a document; ``guarded``: in 1.0.3 a PUT over an existing one needs a
-    condition (in 2.0 all three do); ``clearable``: DELETE without a name removes all."""
+    """``name``: the parameter that names a document; ``guarded``: in 1.0.3 every PUT needs a condition (in 2.0
+    that over an existing one does, on all three); ``clearable``: DELETE without a name removes all."""
 
     kind: str
     name: str
@@ -63,7 +63,8 @@ class Resource:
         content_type = _content_type(asked)
         if asked.media_type == _JSON:
             read_json(asked.body)
-        condition = _condition(asked, must_be_given=self.guarded or asked.version == "2.0.0")
+        older = asked.version == "1.0.3"
+        condition = _condition(asked, over=self.guarded or not older, first=self.guarded and older)
         content = asked.body
         documents.keep(shelf, self._registration(asked) or "", name, condition, lambda _: (content, content_type))
         return nothing()
@@ -80,7 +81,7 @@ class Resource:
                 raise Trouble(400, "document: only JSON can be merged with JSON")
             return msgspec.json.encode({**_object(known.content, "document"), **said}), content_type
 
-        condition = _condition(asked, must_be_given=False)
+        condition = _condition(asked)
         documents.keep(shelf, self._registration(asked) or "", name, condition, merged)
         return nothing()
 
@@ -89,7 +90,7 @@ class Resource:
         if self.clearable and self.name not in asked.params:
             documents.clear(shelf, self._registration(asked))
             return nothing()
-        condition = _condition(asked, must_be_given=False)
+        condition = _condition(asked)
         documents.remove(shelf, self._registration(asked) or "", asked.need(self.name), condition)
         return nothing()
 
@@ -127,19 +128,23 @@ def _object(content: bytes, place: str) -> dict[str, Any]:
     return value
 
 
-def _condition(asked: Asked, *, must_be_given: bool) -> Condition:
-    """C 3.1 / 4.1.4: If-Match and If-None-Match, and what a PUT without either means."""
+def _condition(asked: Asked, *, over: bool = False, first: bool = False) -> Condition:
+    """C 3.1 / 4.1.4: If-Match and If-None-Match, and what a PUT without either means: refused ``over`` an existing
+    document as a conflict, and where there is none yet (``first``: C 2.6, 2.7) as a request that lacks a header."""
     match, none_match = asked.headers.get("if-match"), asked.headers.get("if-none-match")
+    bare = match is None and none_match is None
 
     def check(known: Document | None) -> None:
         if match is not None and not _names(match, known):
             raise Trouble(412, "header If-Match: the document is another one now")
         if none_match is not None and _names(none_match, known):
             raise Trouble(412, "header If-None-Match: the document is there already")
-        if must_be_given and match is None and none_match is None and known is not None:
+        if over and bare and known is not None:
             raise Trouble(
                 409, "document: exists; read it first, then send If-Match with its ETag (or If-None-Match: *)"
             )
+        if first and bare:
+            raise Trouble(400, "header If-None-Match: is needed for a new profile (with *)")
 
     return check
 
