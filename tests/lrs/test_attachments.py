@@ -134,6 +134,24 @@ def test_a_signature_of_something_else_is_refused(reader: Reader, keys: Path) ->
     assert send(reader, sign(statement(), signature), signature).status_code == 400
 
 
+@pytest.mark.parametrize(("signed", "sent", "status"), [
+    ("PT36M0.12S", "PT36M0.1237S", 200), ("PT36M0.129S", "PT36M0.12S", 200), ("PT0,125S", "PT0,12S", 200),
+    ("PT36M0.12S", "PT36M0.13S", 400), ("PT36M0.12S", "PT36M0.1351S", 400), ("PT1.25H", "PT1.251H", 400),
+])  # fmt: skip
+@pytest.mark.parametrize("within", [False, True])
+def test_durations_that_were_signed_count_to_the_hundredth_of_a_second(
+    reader: Reader, keys: Path, signed: str, sent: str, status: int, within: bool
+) -> None:
+    one = statement()
+
+    def lasting(duration: str) -> dict[str, Any]:
+        inner = {name: one[name] for name in ("actor", "verb", "object")} | {"result": {"duration": duration}}
+        return {**one, "object": {"objectType": "SubStatement", **inner}} if within else {**one, **inner}
+
+    signature = jws(keys, lasting(signed))
+    assert send(reader, sign(lasting(sent), signature), signature).status_code == status
+
+
 def test_a_signature_by_another_key_is_refused(reader: Reader, keys: Path) -> None:
     one = statement()
     signature = jws(keys, one, key="other.pem")

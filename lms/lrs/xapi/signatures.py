@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from typing import Any, Final
 
 from lms.lrs.bodies import read_json
@@ -25,6 +26,7 @@ _ALGORITHMS: Final = {
 }
 _COMPARED: Final = ("id", "actor", "verb", "object", "result", "context", "timestamp")
 _LARGEST_KEY: Final = 8192 // 8
+_BEYOND_HUNDREDTHS: Final = re.compile(r"(?<=[.,][0-9]{2})[0-9]+(?=S$)")
 
 
 def check(statement: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -58,11 +60,25 @@ def _check_one(signature: bytes, statement: dict[str, Any]) -> None:
 
 def _says_the_same(said: dict[str, Any], statement: dict[str, Any]) -> bool:
     """What the server or the act of signing may add (id, time, attachments) is compared only where both have it."""
+    one, other = _to_hundredths(said), _to_hundredths(statement)
     return all(
-        said.get(name) == statement.get(name)
+        one.get(name) == other.get(name)
         for name in _COMPARED
-        if name not in ("id", "timestamp") or (name in said and name in statement)
+        if name not in ("id", "timestamp") or (name in one and name in other)
     )
+
+
+def _to_hundredths(statement: dict[str, Any]) -> dict[str, Any]:
+    """D 4.6 / 4.2.7: durations are compared to 0.01 second, cut, never rounded; a SubStatement's too."""
+    told, inner = _cut(statement), statement.get("object")
+    return {**told, "object": _cut(inner)} if isinstance(inner, dict) else told
+
+
+def _cut(part: dict[str, Any]) -> dict[str, Any]:
+    result = part.get("result")
+    if not isinstance(result, dict) or not isinstance(result.get("duration"), str):
+        return part
+    return {**part, "result": {**result, "duration": _BEYOND_HUNDREDTHS.sub("", result["duration"])}}
 
 
 def _unpacked(text: str) -> bytes:
