@@ -1,4 +1,4 @@
-"""Rules for every text a learner hears or reads: short sentences, no whole phone number, known placeholders."""
+"""Rules for every text a learner hears or reads: short sentences, known placeholders."""
 
 import re
 from collections.abc import Collection
@@ -11,7 +11,6 @@ SENTENCE_WORDS = 20
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+|\n")
 WORD = re.compile(r"\w")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-WHOLE_NUMBER = re.compile(r"(?<!\d)(?:\+ ?84|0)(?:[ .\-]?\d){9,11}(?![.,]?\d)")
 BARE = {"sai", "sai rồi", "chưa đúng", "không đúng", "chưa đúng rồi", "wrong", "not right", "incorrect", "no"}
 
 
@@ -42,10 +41,7 @@ def check_feedback(text: str, line: int, log: FaultLog) -> None:
 
 
 def check_text(text: str, line: int, log: FaultLog, placeholders: Collection[str] = PLACES) -> None:
-    """Note whole phone numbers and placeholders nobody fills."""
-    found = WHOLE_NUMBER.search(text)
-    if found:
-        log.add(line, "whole_number", text=found[0])
+    """Note placeholders nobody fills."""
     for name in PLACEHOLDER.findall(text):
         if name not in placeholders:
             log.add(line, "unknown_placeholder", word=name, near=nearest(name, placeholders))

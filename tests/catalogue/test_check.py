@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lms.catalogue.check import check
 from lms.catalogue.faults import messages
+from lms.catalogue.real_rules import NAMES, real_names
 from tests.catalogue.broken import ALL, Break
 from tests.catalogue.folders import change, line_of
 from tests.catalogue.sample_lesson import LESSON, REVIEWS
@@ -106,3 +108,35 @@ def test_what_only_the_other_round_shows_is_not_needed(folder: Path) -> None:
 def test_a_broken_lesson_does_not_make_its_simulation_useless(folder: Path) -> None:
     change(folder, f"{LESSON}/lesson.yaml", "minutes: 5", "minutes: five")
     assert [fault.code for fault in check(folder)] == ["not_number"]
+
+
+def test_a_number_of_the_facts_may_be_called_unless_it_changes_often(folder: Path) -> None:
+    line = change(folder, f"{LESSON}/vi.md", "Cô chờ một chút.", "Cô gọi 156. Cô chuyển 1.250.000 đ.")
+    facts = folder / "facts.yaml"
+    written = facts.read_text("utf-8")
+    facts.write_text(f'{written}hotline:\n  value: "156"\n  source: Seen in 2025\n  certainty: A\n', "utf-8")
+    assert check(folder) == []
+    facts.write_text(f'{written}hotline:\n  value: "156"\n  source: Seen in 2025\n  certainty: C\n', "utf-8")
+    assert [(fault.code, fault.line) for fault in check(folder)] == [("unknown_hotline", line)]
+
+
+def test_a_name_is_allowed_where_it_is_the_matter_of_the_lesson_and_nowhere_else(folder: Path) -> None:
+    change(folder, f"{LESSON}/vi.md", "Cô chờ một chút.", "Cô mở VNeID.")
+    assert check(folder) == []
+    shop = real_names()["Zalo"]
+    assert "village-group" in (shop.allowed_in or ())
+    assert "open-leaf" not in (shop.allowed_in or ())
+
+
+def test_the_names_are_written_down_with_reasons_and_stand_for_lessons_of_the_curriculum() -> None:
+    listed = yaml.safe_load(NAMES.read_text("utf-8"))
+    names = [name for group in listed["forbidden"] for name in group["names"]]
+    assert len(names) == len(set(names)) > 100
+    assert all(group["reason"].keys() == group["instead"].keys() == {"vi", "en"} for group in listed["forbidden"])
+    assert all(each["reason"] for each in listed["allowed"])
+
+
+def test_names_and_addresses_are_not_taken_for_the_other_language(folder: Path) -> None:
+    change(folder, f"{LESSON}/vi.md", "Mỗi hình là một cái cửa.", "“CAN BO XA: bam vao” xa-moi-cap-nhat…/nhan.apk nhé.")
+    change(folder, f"{LESSON}/en.md", "Each picture is a door.", "Each picture of Sổ Tay Bản is a bún shop's door.")
+    assert check(folder) == []
