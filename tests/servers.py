@@ -32,6 +32,7 @@ class Server:
             "LMS_BASE_URL": self.url,
             "LMS_BUILD": str(settings.build),
             "LMS_SECRET_KEY": settings.secret_key,
+            "LMS_LESSONS": str(settings.lessons),
         }
         self._process: subprocess.Popen[bytes] | None = None
 

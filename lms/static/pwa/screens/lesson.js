@@ -106,7 +106,7 @@ async function withCodes(app, bundle) {
 async function leave(app, known, reason) {
   app.sync.flush();
   if (reason === "back") return app.router.back();
-  await lessons.dropOlder(known);
+  await lessons.dropOlder(known, await progress.begun());
   await persist();
   await app.router.go("/", { replace: true });
 }

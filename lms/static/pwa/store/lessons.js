@@ -42,12 +42,14 @@ export async function kept(lessons) {
 /**
  * Takes away older versions; called when a lesson is finished, so that nobody loses the one begun.
  * @param {Lesson} lesson
+ * @param {string[]} begun versions in which somebody on this phone is under way
  * @returns {Promise<void>}
  */
-export async function dropOlder(lesson) {
+export async function dropOlder(lesson, begun) {
   const cache = await open();
   if (!(await cache?.match(lesson.url))) return;
-  const older = (await keptPaths()).filter((path) => isOf(path, lesson.id) && path !== lesson.url);
+  const needed = [lesson.url, ...begun.map((version) => addressOf(lesson, version))];
+  const older = (await keptPaths()).filter((path) => isOf(path, lesson.id) && !needed.includes(path));
   await Promise.all(older.map((path) => cache?.delete(path)));
 }
 

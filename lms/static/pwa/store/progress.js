@@ -35,6 +35,13 @@ export function save(person, lesson, saved) {
   });
 }
 
+/** @returns {Promise<string[]>} the versions of lessons in which anybody on this phone is under way */
+export async function begun() {
+  /** @type {SavedProgress[]} */
+  const all = await transact(["progress"], "readonly", (store) => ask(store("progress").getAll()));
+  return all.filter(({ completed }) => !completed).map(({ version }) => version);
+}
+
 /**
  * @param {string} person
  * @returns {Promise<string | undefined>} the lesson opened last
