@@ -31,10 +31,13 @@ SCRIPTS = {
     "staff.js": STATIC / "js" / "main.js",
     "hand-over.js": STATIC / "js" / "hand-over" / "main.js",
     "studio.js": STATIC / "js" / "studio" / "main.js",
+    "preview.js": STATIC / "js" / "preview" / "main.js",
+    "preview-phone.js": STATIC / "js" / "preview" / "phone.js",
 }
 STYLES = {
     "learner.css": ("tokens.css", "base.css", "learner/*.css"),
     "staff.css": ("tokens.css", "base.css", "components/*.css", "staff/*.css"),
+    "preview.css": ("preview/*.css",),
 }
 
 

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from lms import create_app, serving, wiring
+from lms import create_app, previewing, serving, wiring
 from lms.build import BuildFailed, build
+from lms.catalogue.cli import lessons
 from lms.catalogue.load import CatalogueBroken
 from lms.catalogue.publishing import publish
 from lms.certificates.keys import ensure_key
@@ -124,5 +125,6 @@ def subscribers() -> None:
             click.echo(f"{lag.name:24} {lag.position:>10} behind {lag.behind}{stuck}")
 
 
+lessons.add_command(previewing.preview)
 for _command in (*wiring.COMMANDS, demo, demo_story):
     lms.add_command(_command)

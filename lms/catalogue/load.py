@@ -37,7 +37,7 @@ def _catalogue(draft: Draft, outline: Outline) -> Catalogue:
     )
     return Catalogue(
         courses=courses,
-        lessons={name: _lesson(draft, name, course, core) for name, course in outline.course_of().items()},
+        lessons={name: lesson_of(draft, name, course, core) for name, course in outline.course_of().items()},
         paths=tuple(LearningPath(p.id, p.title, tuple(lesson.id for lesson in p.lessons)) for p in outline.paths),
         core=core,
         facts=draft.facts,
@@ -50,7 +50,8 @@ def _art(draft: Draft, name: str) -> str:
     return compose(text, draft.art, name.replace("/", "-"))
 
 
-def _lesson(draft: Draft, name: str, course: str, core: tuple[str, ...]) -> Lesson:
+def lesson_of(draft: Draft, name: str, course: str, core: tuple[str, ...]) -> Lesson:
+    """Put a lesson together from what was read; raises CatalogueBroken where its structure could not be."""
     written = draft.lessons[name]
     structure = written.structure
     if structure is None:
@@ -83,4 +84,4 @@ def _icons(draft: Draft, written: LessonDraft, simulations: dict[str, Simulation
     names = {icon for simulation in simulations.values() for icon in simulation.icons}
     shown = [review.shown for review in written.reviews if review.shown is not None]
     names |= {element.icon for screen in shown for element in screen.elements if element.icon}
-    return {name: _art(draft, f"icons/{name}") for name in sorted(names)}
+    return {name: _art(draft, f"icons/{name}") for name in sorted(names & set(draft.art.names_in("icons")))}

@@ -59,7 +59,7 @@ function once(act) {
 }
 
 /**
- * An outline of the sheet in `templates/phone/shell.html`.
+ * An outline of the sheet in `templates/components/learner_signs.html`.
  * @param {string} name
  * @param {string} [style] classes
  */
