@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 
-import zxingcpp
 from PIL import Image
 
 from lms.catalogue.vietqr import PRACTICE_BANK, PaymentCode, read
 from tests.browser.lesson_screen import Place
 from tests.browser.phone import Phone
+from tests.qr import qr_texts
 
 STALL, RECIPIENT = "Ở sạp chị Dung", "Người nhận"
 
 
 def codes_on_screen(phone: Phone) -> set[str]:
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
-    return {code.text for code in zxingcpp.read_barcodes(picture)}
+    return set(qr_texts(picture))
 
 
 def test_the_code_on_the_board_is_read_from_the_screen_and_names_the_recipient(phone: Phone) -> None:

@@ -7,7 +7,6 @@ import re
 
 import pypdfium2
 import pytest
-import zxingcpp
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
@@ -17,6 +16,7 @@ from lms.foundation.database import db
 from lms.teaching.card_sheets import everybody
 from tests.cast import Cast
 from tests.factories import make_household
+from tests.qr import qr_texts
 
 HARD = "Hộ ông Nguyễn Hoàng Đăng Khoa Trường Thịnh, nhà đầu suối bên kia cầu treo"
 
@@ -32,8 +32,7 @@ def codes_on(document: bytes) -> list[str]:
     """Every QR on the sheets, read from their raster at 150 dpi."""
     found: list[str] = []
     for page in pypdfium2.PdfDocument(document):
-        image = page.render(scale=150 / 72).to_pil()
-        found += [code.text for code in zxingcpp.read_barcodes(image)]
+        found += qr_texts(page.render(scale=150 / 72).to_pil())
     return found
 
 
