@@ -13,7 +13,7 @@ from lms.foundation.assets import asset
 
 KB = 1024
 # The budgets of a slow line (400 kbit/s: 20 ms for each kB).
-LEARNERS_SCRIPT, CRITICAL_PATH, LESSON, CORE_COURSE, FIRST_VISIT = 21, 35, 40, 1024, 100
+LEARNERS_SCRIPT, CRITICAL_PATH, LESSON, CORE_COURSE, FIRST_VISIT = 20, 35, 40, 1024, 100
 
 
 def figures(app: Flask) -> Iterator[Figure]:

@@ -28,7 +28,7 @@ PARTS: Final = {
     "lesson": PWA / "screens" / "lesson.js",
     "review": PWA / "screens" / "review.js",
     "more": PWA / "screens" / "more.js",
-    "codes": PWA / "player" / "codes.js",
+    "paying": PWA / "player" / "paying.js",
     "voice": PWA / "voice" / "main.js",
     "wallet": PWA / "wallet" / "screens.js",
 }

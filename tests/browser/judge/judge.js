@@ -1,7 +1,7 @@
 // @ts-check
 /** Plays a lesson as `test_every_lesson.py` asks: everything right, everything wrong, and what is left for later. */
 
-import { readAllCodes } from "../../../lms/static/pwa/player/codes.js";
+import { withPaying } from "../../../lms/static/pwa/player/paying.js";
 import { CARDS, MAIN } from "./cards.js";
 import { practise } from "./practice.js";
 import { Stuck, Table } from "./table.js";
@@ -35,7 +35,7 @@ async function kept(lesson) {
   const found = (await cache.keys()).find(({ url }) => url.includes(`/phone/lessons/${lesson}/`));
   const bundle = found && await (await cache.match(found))?.json();
   if (!bundle) throw new Error(`${lesson} is not on the phone: is it in lessons/courses.yaml?`);
-  return { ...bundle, simulations: readAllCodes(bundle.simulations) };
+  return withPaying(bundle);
 }
 
 /** From the first card to the last. @param {Table} table */

@@ -1,4 +1,5 @@
-import { amountWords, fill, makeT, money, number, numberWords } from "../../../lms/static/pwa/text.js";
+import { amountWords, numberWords } from "../../../lms/static/pwa/player/amounts.js";
+import { fill, makeT, money, number } from "../../../lms/static/pwa/text.js";
 import { equal, throws } from "./claims.js";
 
 Deno.test("amounts in Vietnamese words", () => {

@@ -1,7 +1,8 @@
 // @ts-check
-/** The QR codes of a lesson's simulations: drawn, and read as the practice bank reads them. Fetched where needed. */
+/** The QR codes of a lesson's simulations: drawn, and read as the practice bank reads them. */
 
-import { amountWords, money } from "../text.js";
+import { money } from "../text.js";
+import { amountWords } from "./amounts.js";
 import { readVietQr } from "./vietqr.js";
 
 /** @typedef {any} Raw what lessons/README.md calls a simulation, as JSON */

@@ -25,7 +25,7 @@ import { shuffled } from "./chance.js";
  * @typedef {{
  *   id: string, version: string, course: string, minutes: number, skills: string[], core: boolean, steps: Step[],
  *   words: {vi: Words, en: Words}, pictures: Record<string, string>, icons: Record<string, string>,
- *   simulations: Record<string, any>
+ *   simulations: Record<string, any>, keypadView?: any
  * }} Bundle
  */
 /**

@@ -2,7 +2,8 @@
 /** The keypad of a payment: ready keys, digits, and the amount in words, made from the figure. */
 
 import { drawing, h } from "../dom.js";
-import { amountWords, money, number } from "../text.js";
+import { money, number } from "../text.js";
+import { amountWords } from "./amounts.js";
 
 /** @typedef {import("./simulation-view.js").PhoneView} PhoneView */
 

@@ -127,6 +127,7 @@ function phone(play) {
     elements: arranged(screen, `${state.seed} ${state.screen}`),
     marks: marks[state.screen] ?? [],
     amount,
+    keypadView: player.bundle.keypadView,
     frozen: frozen && words(play, frozen.say),
     point: pointing(script, state),
     tap: (id) => doing(play, () => tap(script, play.state, id))(),

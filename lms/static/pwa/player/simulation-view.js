@@ -2,7 +2,6 @@
 /** The simulated phone: a look-alike of no real product. It shows what it is given and tells what is tapped. */
 
 import { button, drawing, h } from "../dom.js";
-import { keypadView } from "./keypad.js";
 import { elementView } from "./parts.js";
 
 /** @typedef {import("./script.js").Screen} Screen */
@@ -12,7 +11,7 @@ import { elementView } from "./parts.js";
  * @typedef {{
  *   t: (key: string, values?: any) => string, lang: "vi" | "en", words: (pair: Pair | undefined) => string,
  *   icons: Record<string, string>, screen: Screen, elements: ScriptElement[], marks: string[], amount: string,
- *   frozen: string | null, point: {target: import("./pointing.js").Target | null, glow: boolean, hand: boolean},
+ *   keypadView: typeof import("./keypad.js").keypadView, frozen: string | null, point: {target: import("./pointing.js").Target | null, glow: boolean, hand: boolean},
  *   tap: (id: string) => void, type: (key: string | {set: number}) => void, safe: () => void
  * }} PhoneView
  */
@@ -29,7 +28,7 @@ export function phoneView(view) {
       { "data-fit": true, inert: !!frozen },
       !screen.keypad && h("p.s-title", view.words(screen.title)),
       groups(view),
-      screen.keypad && keypadView(view),
+      screen.keypad && view.keypadView(view),
     ),
     frozen && freeze(view),
   );

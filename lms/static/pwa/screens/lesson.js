@@ -54,7 +54,7 @@ export const review = async (app, id) =>
  * @param {any} bundle
  */
 export async function hostOf(app, known, learner, bundle) {
-  const [facts, withAll] = await Promise.all([app.facts(), withCodes(app, bundle), app.speak(known.id)]);
+  const [facts, withAll] = await Promise.all([app.facts(), withPaying(app, bundle), app.speak(known.id)]);
   return {
     root: h("div.host"),
     bundle: withAll,
@@ -86,16 +86,17 @@ export function play(app, root, player) {
 }
 
 /**
- * QR codes are drawn and read by a part of their own, fetched only where a lesson has some.
+ * QR codes and the keypad are in a part of their own, fetched only where a lesson has some.
  * @template {{simulations: Record<string, any>}} Bundle
  * @param {App} app
  * @param {Bundle} bundle
  * @returns {Promise<Bundle>}
  */
-async function withCodes(app, bundle) {
-  if (!Object.values(bundle.simulations).some(({ codes }) => codes)) return bundle;
-  const { readAllCodes } = await app.part("codes");
-  return { ...bundle, simulations: readAllCodes(bundle.simulations) };
+async function withPaying(app, bundle) {
+  const pays = (/** @type {any} */ { codes, screens }) =>
+    codes || Object.values(screens).some(({ keypad }) => keypad);
+  if (!Object.values(bundle.simulations).some(pays)) return bundle;
+  return (await app.part("paying")).withPaying(bundle);
 }
 
 /**
