@@ -27,10 +27,14 @@ class Art:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read: dict[str, Shape] = {}
+        self._names: list[str] = []
 
     def names(self) -> list[str]:
         """Give the names of all parts, `icons/leaf` for one in a subfolder."""
-        return sorted(path.relative_to(self.folder).with_suffix("").as_posix() for path in self.folder.rglob("*.svg"))
+        if not self._names:
+            found = (path.relative_to(self.folder) for path in self.folder.rglob("*.svg"))
+            self._names = sorted(path.with_suffix("").as_posix() for path in found)
+        return self._names
 
     def names_in(self, subfolder: str) -> list[str]:
         """Give the names of the parts in one subfolder, without the folder."""
