@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 
 from lms.access.models import Account
+from lms.foundation.database import writes
 from lms.foundation.doors import Role
 from lms.registry.models import Area, Household, Person
 from tests.factories import PASSWORD, make_account, make_commune, make_household, make_person, make_village
@@ -45,6 +46,7 @@ class Cast:
     outsider: Account
 
 
+@writes
 def assemble() -> Cast:
     """Put the cast into the database of the current app."""
     commune, beside = make_commune("Thử Nghiệm"), make_commune("Bên Cạnh")

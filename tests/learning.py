@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import current_app
 
+from lms import wiring
 from lms.catalogue.bundle import bundle, requirements
 from lms.catalogue.model import Catalogue, Lesson
 from lms.catalogue.models import LessonVersion
@@ -19,7 +20,6 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.lrs.log import append_within, draft, head, read
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
-from lms.progress.projections import project_progress
 from lms.registry.models import Household, Person
 
 Statement = dict[str, Any]
@@ -33,19 +33,12 @@ def begin_lesson(person: Person, household: Household, lesson: str, at: datetime
 
 def complete_lesson(person: Person, household: Household, lesson: str, at: datetime) -> None:
     """She does all that the lesson demands, alone; the version offered now is published if it was not."""
-    found = _catalogue().lessons[lesson]
-    needs = requirements(found)
-    steps = [_seen(lesson, step) for step in needs.steps]
-    answers = [_answered(lesson, step, question) for step, question in needs.questions]
-    practice = [_practised(lesson, step) for step in needs.practice]
-    end = _said("completed", activity_id("lessons", lesson), version=_published(found))
-    _tell(person, household, at, [_opened(lesson), *steps, *answers, *practice, end])
+    _tell(person, household, at, _completed(lesson))
 
 
 def complete_core(person: Person, household: Household, at: datetime) -> None:
     """She completes all core lessons."""
-    for lesson in _catalogue().core:
-        complete_lesson(person, household, lesson, at)
+    _tell(person, household, at, [each for lesson in _catalogue().core for each in _completed(lesson)])
 
 
 def pass_review(person: Person, household: Household, lesson: str, at: datetime) -> None:
@@ -71,6 +64,16 @@ def teach_back(person: Person, household: Household, lesson: str, at: datetime, 
     """She says that she showed a lesson to someone."""
     shared = _said("shared", activity_id("lessons", lesson))
     _tell(person, household, at, [{**shared, "result": {"extensions": {EXTENSION["relation"]: relation}}}])
+
+
+def _completed(lesson: str) -> list[Statement]:
+    found = _catalogue().lessons[lesson]
+    needs = requirements(found)
+    steps = [_seen(lesson, step) for step in needs.steps]
+    answers = [_answered(lesson, step, question) for step, question in needs.questions]
+    practice = [_practised(lesson, step) for step in needs.practice]
+    end = _said("completed", activity_id("lessons", lesson), version=_published(found))
+    return [_opened(lesson), *steps, *answers, *practice, end]
 
 
 def _opened(lesson: str) -> Statement:
@@ -118,8 +121,7 @@ def _tell(person: Person, household: Household, at: datetime, statements: Sequen
             for each in statements
         ]
         append_within([draft(each, _agent("server")) for each in told])
-        for statement in read(session, before, head(session)):
-            project_progress(session, statement)
+        wiring.subscriber("progress").take(session, read(session, before, head(session)))
 
 
 @writes
