@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from lms import create_app
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT, Settings
-from tests.databases import FreshDatabase, fresh_databases
+from tests.databases import KIND, FreshDatabase, fresh_databases
+from tests.routing import RememberedRule
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner-voice.js", "learner.css", "staff.js", "studio.js",
@@ -21,6 +22,15 @@ BUILT = (
     "icon-512.png", "maskable.svg", "maskable-192.png", "maskable-512.png",
     "screen-home.png", "screen-lesson.png",
 )  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database is run once, with SQLite."""
+    if KIND == "sqlite":
+        return
+    idle = [item for item in items if "fresh_database" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=idle)
+    items[:] = [item for item in items if item not in idle]
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +64,8 @@ def settings(tmp_path: Path, fresh_database: FreshDatabase, build_folder: Path) 
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setattr(Flask, "url_rule_class", RememberedRule)
     app = create_app(settings)
     app.testing = True
     with app.app_context():

