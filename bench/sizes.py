@@ -9,11 +9,12 @@ from typing import Any
 from flask import Flask
 
 from bench.figures import Figure
+from lms.catalogue.bundle import LESSON_BYTES
 from lms.foundation.assets import asset
 
 KB = 1024
 # The budgets of a slow line (400 kbit/s: 20 ms for each kB).
-LEARNERS_SCRIPT, CRITICAL_PATH, LESSON, CORE_COURSE, FIRST_VISIT = 20, 35, 40, 1024, 100
+LEARNERS_SCRIPT, CRITICAL_PATH, LESSON, CORE_COURSE, FIRST_VISIT = 20, 35, LESSON_BYTES // KB, 1024, 100
 
 
 def figures(app: Flask) -> Iterator[Figure]:

@@ -13,6 +13,7 @@ from lms.access import cli as access_cli
 from lms.access import enforce
 from lms.access import views as access_views
 from lms.access.area_reach import survey
+from lms.catalogue import art_views
 from lms.catalogue import cli as catalogue_cli
 from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
@@ -96,6 +97,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     access_views.blueprint,
+    art_views.blueprint,
     phone_views.blueprint,
     narration_views.blueprint,
     teaching_views.blueprint,

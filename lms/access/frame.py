@@ -45,6 +45,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
     Role.OPERATOR: (
         Entry("/operator/", "staff.room.operator", "gauge"),
         Entry("/operator/rights", "staff.room.rights", "key"),
+        Entry("/operator/art", "staff.room.art", "picture"),
     ),
 }
 

@@ -11,6 +11,8 @@ from lms.catalogue.model import Catalogue, Course, Entry, Lesson, LessonWords, Q
 from lms.catalogue.pair import LANGUAGES
 from lms.catalogue.simulation import Simulation
 
+# what a lesson may weigh as it crosses a slow line, without voices
+LESSON_BYTES = 40 * 1024
 ENTRIES = {"look": "spots", "choose": "options", "own-phone": "items"}
 
 
