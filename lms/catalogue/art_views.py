@@ -39,11 +39,11 @@ def sheet() -> str:
     )
 
 
-@blueprint.get("/operator/art/<kind>/<path:name>.svg")
+@blueprint.get("/operator/art/<path:drawing>.svg")
 @open_to(Role.OPERATOR)
-def drawing(kind: str, name: str) -> Response:
-    """One drawing as it travels, composed."""
-    found = next((piece for piece in _pieces() if (piece.kind, piece.name) == (kind, name)), None)
+def drawn(drawing: str) -> Response:
+    """One drawing as it travels, composed; its kind and name, `icons/leaf`."""
+    found = next((piece for piece in _pieces() if f"{piece.kind}/{piece.name}" == drawing), None)
     response = make_response(found.svg) if found else abort(404)
     response.content_type = "image/svg+xml; charset=utf-8"
     response.headers["Cache-Control"] = "private, no-cache"

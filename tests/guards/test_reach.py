@@ -54,6 +54,7 @@ NOBODYS = {
     "role": "nobody",
     "number": "1",
     "kind": "json",
+    "drawing": "icons/leaf",
 }
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
