@@ -8,7 +8,7 @@ from lms.catalogue.outline import Outline
 from lms.catalogue.simulation import ROUNDS
 
 MOST_STEPS = 8
-MOST_MINUTES = 10
+MOST_MINUTES = 5
 # how many of each a step has (docs/authors.md)
 SPOTS, CHOICES, ANSWERS, QUESTIONS, ITEMS = (2, 4), (2, 3), (2, 4), (3, 3), (3, 5)
 # a finger hits one spot at a time, and none at the very edge; in per cent of the picture
@@ -36,6 +36,7 @@ def _check_lesson(draft: Draft, lesson: LessonDraft, structure: Structure) -> No
         if name == lesson.id or name not in draft.lessons:
             log.unknown(structure.line_of_before, "unknown_lesson", name, draft.lessons.keys() - {lesson.id})
     _check_ids(structure, log)
+    _check_rounds(structure, log)
     for step in structure.steps:
         _check_counts(step, log)
         _check_spots(step.spots, log)
@@ -59,6 +60,16 @@ def _check_each_once(names: list[tuple[str, int]], log: FaultLog) -> None:
         if name in seen:
             log.add(line, "double_id", word=name)
         seen.add(name)
+
+
+def _check_rounds(structure: Structure, log: FaultLog) -> None:
+    """Shown first, then done alone: nobody is left alone on screens she has not seen."""
+    shown: set[str] = set()
+    for step in structure.steps:
+        if step.round == ROUNDS[1] and step.simulation not in shown:
+            log.add(step.line, "not_shown_first", word=step.id, simulation=step.simulation)
+        if step.round == ROUNDS[0]:
+            shown.add(step.simulation)
 
 
 def _check_counts(step: Step, log: FaultLog) -> None:

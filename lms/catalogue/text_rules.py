@@ -11,6 +11,10 @@ SENTENCE_WORDS = 20
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+|\n")
 WORD = re.compile(r"\w")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# a verdict before the reason: nobody listens after it
+BLUNT = re.compile(
+    r"\W*(?:sai|không đúng|wrong|incorrect)\b(?! (?:tên|số|giá|tiền|name|number|price|amount))", re.IGNORECASE
+)
 BARE = {"sai", "sai rồi", "chưa đúng", "không đúng", "chưa đúng rồi", "wrong", "not right", "incorrect", "no"}
 
 
@@ -35,9 +39,11 @@ def check_spoken(text: str, lang: str, line: int, log: FaultLog) -> None:
 
 
 def check_feedback(text: str, line: int, log: FaultLog) -> None:
-    """Note feedback that only says “wrong”."""
+    """Note feedback that only says “wrong”, or begins with it."""
     if re.sub(r"[^\w\s]", "", text).strip().lower() in BARE:
         log.add(line, "bare_feedback", text=text)
+    elif BLUNT.match(text):
+        log.add(line, "blunt_feedback", text=text)
 
 
 def check_text(text: str, line: int, log: FaultLog, placeholders: Collection[str] = PLACES) -> None:

@@ -54,6 +54,10 @@ def test_a_saved_change_is_shown_at_the_card_one_was_at_with_its_faults_beside_i
     desk.locator("#places button", has_text="permission").click()
     for phone, caption in ((vi, "Xin xem ảnh"), (en, "Asking for photos")):
         expect(phone.locator(".p-caption")).to_have_text(caption, timeout=PATIENCE_MS)
+    desk.locator("#places button", has_text="guided").click()
+    for glowing in ("leaf", "name", "next"):
+        en.locator(f'.glow[data-id="{glowing}"]').click(timeout=PATIENCE_MS)
+    expect(en.locator(".s-keys button").first).to_be_visible(timeout=PATIENCE_MS)
     desk.locator("#places button", has_text="Review: a-guest").click()
     expect(en.locator(".p-option").first).to_be_visible(timeout=PATIENCE_MS)
     desk.locator("#large").check()

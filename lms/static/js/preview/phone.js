@@ -2,9 +2,9 @@
 /** One phone of `lms lessons preview`: the learner's player with the bundle as it is now. Nothing is recorded. */
 
 import { drawing, h } from "../../pwa/dom.js";
-import { readAllCodes } from "../../pwa/player/codes.js";
 import { open } from "../../pwa/player/flow.js";
 import { LessonPlayer } from "../../pwa/player/lesson.js";
+import { withPaying } from "../../pwa/player/paying.js";
 import { reviewOf } from "../../pwa/player/review.js";
 import { makeVoice } from "../../pwa/player/voice.js";
 import { uuid } from "../../pwa/sync/statements.js";
@@ -63,8 +63,7 @@ function again() {
 async function play() {
   const answer = await fetch(`/bundle/${lesson}.json`);
   if (!answer.ok) return;
-  const made = await answer.json();
-  const whole = { ...made, simulations: readAllCodes(made.simulations) };
+  const whole = withPaying(await answer.json());
   const place = placeOf(lesson, lang);
   const bundle = place.review === undefined ? whole : reviewOf(whole, place.review);
   view.removeAttribute("aria-busy");
