@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from tests.catalogue.breaking import DRAWING, EN, REVIEWS, SIMULATION, STRUCTURE, VI, Break
+from tests.catalogue.broken_texts import LEFT, REAL
 from tests.catalogue.folders import SIMULATION as SAMPLE
-from tests.catalogue.sample_lesson import LESSON
 from tests.catalogue.sample_lesson import REVIEWS as REVIEWS_WRITTEN
-
-STRUCTURE = f"{LESSON}/lesson.yaml"
-VI = f"{LESSON}/vi.md"
-EN = f"{LESSON}/en.md"
-DRAWING = f"{LESSON}/drawings/story.svg"
-SIMULATION = "simulations/sim-leaf.yaml"
-REVIEWS = f"{LESSON}/reviews.yaml"
-
-
-class Break(NamedTuple):
-    """A change and the fault it must bring, on the line where `at` stands, or where `new` begins."""
-
-    code: str
-    file: str
-    old: str
-    new: str
-    at: str = ""
-    told_in: str = ""
-
 
 LONG = "một hai ba bốn năm sáu bảy tám chín mười " * 2 + "mốt."
 WORDS_130 = "một hai ba bốn năm sáu bảy tám chín mười. " * 13
@@ -277,29 +257,6 @@ COMES_BACK = [
     Break("long_sentence", REVIEWS, "Khách xin mã.", LONG),
     Break("review_no_right", REVIEWS, REFUSAL, "tap: {wrong: {vi: Nghĩ lại nhé., en: Think.}}", "  part: chat"),
     Break("review_no_mistake", REVIEWS, "{danger: {vi: Khoan đã., en: Wait.}}", "{done: true}", "  part: chat"),
-]
-
-DANGER = "{danger: {vi: Khoan đã., en: Wait.}, to: home}"
-REAL = [
-    Break("real_name", VI, "Cô chờ một chút.", "Cô mở MoMo."),
-    Break("real_name", EN, "Can open the app with the leaf.", "Can open the app of Vietcombank."),
-    Break("real_name", SIMULATION, "en: Leaf}", "en: Zalo}"),
-    Break("real_name", REVIEWS, "Khách xin mã.", "Khách nhắn Messenger."),
-    Break("real_name", DRAWING, "<!-- a house in the hills -->", "<!-- the sign of Agribank -->"),
-    Break("real_name", "courses.yaml", "Cho người mới.", "Cho người dùng Zalo.", "- id: start"),
-    Break("whole_number", VI, "- store: Kho ứng dụng", "- store: Tài khoản 1903 4567 8901"),
-    Break("whole_number", SIMULATION, "vi: Lá,", "vi: 1903-4567,"),
-    Break("unknown_hotline", VI, "Cô chờ một chút.", "Cô gọi số 114 ngay."),
-    Break("no_danger", SIMULATION, DANGER, DANGER.replace("danger", "wrong"), "id: alone", STRUCTURE),
-]
-LEFT = [
-    Break("todo", VI, "Cô chờ một chút.", "TODO: kể tiếp."),
-    Break("todo", DRAWING, "<!-- a house in the hills -->", "<!-- TODO: draw it -->"),
-    Break("todo", REVIEWS, "en: Odd.}", "en: TODO say why}"),
-    Break("not_english", EN, "Each picture is a door.", "Mỗi hình là một cái cửa."),
-    Break("not_english", SIMULATION, "en: A camera.}", "en: Đây là máy ảnh.}"),
-    Break("not_vietnamese", VI, "Mỗi hình là một cái cửa.", "Moi hinh la mot cai cua."),
-    Break("not_vietnamese", REVIEWS, "vi: Lạ quá.", "vi: Ask your family first."),
 ]
 
 ALL = [*OUTLINE, *STRUCTURES, *WORDS, *PICTURES, *SIMULATIONS, *COMES_BACK, *REAL, *LEFT]

@@ -10,7 +10,8 @@ import yaml
 from lms.catalogue.check import check
 from lms.catalogue.faults import messages
 from lms.catalogue.real_rules import NAMES, real_names
-from tests.catalogue.broken import ALL, Break
+from tests.catalogue.breaking import Break
+from tests.catalogue.broken import ALL
 from tests.catalogue.folders import change, line_of
 from tests.catalogue.sample_lesson import LESSON, REVIEWS
 
