@@ -41,7 +41,8 @@ IN_MEMORY = (f"--basetemp={IN_MEMORY_FOLDER}",) if ROOMY else ()
 SPREAD = ("-n", "2")
 GUARDS = pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY)
 POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, LMS_TEST_DATABASE="postgresql")
-BROWSER = pytest("browser", "tests/browser")
+# A file's journeys share a running commune.
+BROWSER = pytest("browser", "tests/browser", *SPREAD, "--dist", "loadfile")
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
 STAFF_SCRIPTS = (

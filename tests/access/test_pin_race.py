@@ -18,6 +18,8 @@ from lms.foundation.database import db
 from tests.access.conftest import PIN, WRONG
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 GUESSES = 40
 
 

@@ -22,6 +22,8 @@ from tests.certificates.browsing import Browser
 from tests.certificates.forger import Forger
 from tests.certificates.verifier import Document, Rejected, revoked, verify
 
+pytestmark = pytest.mark.slow
+
 
 def fetched(browser: Browser, address: str) -> Document:
     answer = browser.get(address)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from lms.access.models import Account
 from lms.certificates.actions import revoke
 from lms.certificates.models import Certificate
 from lms.foundation import clock
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
+
+pytestmark = pytest.mark.slow
 
 REASON = "ghi nhầm thôn"
 

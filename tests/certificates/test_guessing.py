@@ -12,6 +12,8 @@ from lms.certificates.models import Certificate
 from lms.foundation import clock
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _fresh_counts() -> Iterator[None]:

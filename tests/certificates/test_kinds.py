@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
 from flask import current_app
 from sqlalchemy import select
 
@@ -26,6 +27,8 @@ from tests.certificates.browsing import Browser
 from tests.certificates.stage import SCAM, become_digital, listen, meet_all, smallest_course
 from tests.factories import make_household
 from tests.learning import complete_core, complete_lesson, pass_review, teach_back
+
+pytestmark = pytest.mark.slow
 
 
 def _catalogue() -> Catalogue:

@@ -18,6 +18,8 @@ from tests.certificates.browsing import Browser
 from tests.certificates.stage import SCAM, become_digital, choose, listen
 from tests.learning import pass_review
 
+pytestmark = pytest.mark.slow
+
 
 def papers(kind: Kind) -> list[Certificate]:
     wanted = select(Certificate).where(Certificate.kind == kind.value)

@@ -23,6 +23,8 @@ from lms.foundation.settings import ROOT
 from tests.cast import Cast
 from tests.certificates.forger import Forger
 
+pytestmark = pytest.mark.slow
+
 FORGER = Forger()
 JUDGE = ROOT / "tests" / "js" / "wallet" / "judge.js"
 

@@ -35,6 +35,8 @@ from lms.phone.receiving import LEARNERS_VERBS
 from lms.progress.ladder import Rung, standing_of
 from tests.cast import Cast, assemble
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 

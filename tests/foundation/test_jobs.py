@@ -25,6 +25,8 @@ from tests.cast import Cast, assemble
 from tests.lrs.statements import AUTHORITY
 from tests.phone.handset import said
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 
 

@@ -29,6 +29,8 @@ from lms.foundation.database import db, engine_options, prepare, write_intent
 from lms.foundation.migrating import downgrade_database, revisions, upgrade_database
 from tests.databases import create_database, named, postgresql_server
 
+pytestmark = pytest.mark.slow
+
 # Values that a CHECK demands.
 DEMANDED = {("area", "level"): "village"}
 

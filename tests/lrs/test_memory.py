@@ -16,6 +16,8 @@ from lms.lrs.log import head
 from tests.lrs.reader import Reader
 from tests.servers import Server, wait_until_answers
 
+pytestmark = pytest.mark.slow
+
 # What one hostile body may cost at most, all processes together. Unbounded, most of these would cost far more.
 MOST_MORE: Final = 350_000_000
 FIFTY_MEGABYTES: Final = 50_000_000

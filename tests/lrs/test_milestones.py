@@ -28,6 +28,8 @@ from lms.registry.models import Person
 from tests.cast import Cast, assemble
 from tests.lrs.statements import AUTHORITY
 
+pytestmark = pytest.mark.slow
+
 Told = list[dict[str, Any]]
 LIKE_A_PHONE = 50
 

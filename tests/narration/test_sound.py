@@ -13,6 +13,8 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from lms.narration.sound import BadSound, Sound, to_mp3
 from tests.narration.takes import silence, spoken
 
+pytestmark = pytest.mark.slow
+
 
 def told_of(content: bytes, folder: Path) -> str:
     """What ffmpeg itself says of a sound."""

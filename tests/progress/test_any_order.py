@@ -20,6 +20,8 @@ from lms.lrs.subscribers import catch_up, replay
 from tests.lrs.statements import AUTHORITY, voiding
 from tests.progress.histories import Said, a_cast, forget, histories, publish_versions, recorded, rows, statement
 
+pytestmark = pytest.mark.slow
+
 PROGRESS = wiring.subscriber("progress")
 bounded = settings(
     max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
