@@ -140,13 +140,18 @@ VERBS: Final[dict[str, Meaning]] = {
     ),
     "was_assigned": Meaning(
         _STAFF,
-        "a household or a village was given a path, perhaps until a day",
+        "a person, household, village or group was given a path, a course or a lesson, perhaps until a day",
         {**_HELD, "object": {"id": activity_id("paths", "path-core")}, "context": {**_BY, **_ext(due="2026-12-20")}},
     ),
     "withdrew": Meaning(
         _STAFF,
         "took an assignment or a certificate back",
         {"actor": account(TRAINER), "object": _reference(), "context": _BY},
+    ),
+    "changed": Meaning(
+        _STAFF,
+        "set another day for an assignment, or none, or changed the words beside it",
+        {"actor": account(TRAINER), "object": _reference(), "context": {**_BY, **_ext(due="2026-12-27")}},
     ),
     "satisfied": Meaning(
         _SERVER,
@@ -194,9 +199,10 @@ EXTENSIONS: Final[dict[str, str]] = {
     "relation": "to whom a lesson was shown: child, spouse, parent, neighbour (text)",
     "alone": "whether a skill was done without help (true or false)",
     "own_phone": "whether it was done on the learner's own phone (true or false)",
-    "due": "the day until which a path is given (date)",
+    "due": "the day until which something is given (date)",
     "path": "the path an event belongs to (text)",
     "village": "the village by its number in this server (number)",
+    "group": "the group it was given to (its identifier)",
     "household": "the household it concerns (its identifier)",
     "reason": "why something was taken back (text)",
     "outcome": "how a visit ended (text)",

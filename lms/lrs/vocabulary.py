@@ -30,6 +30,7 @@ VERB: Final[dict[str, str]] = {
     "withdrew": TAG + "verbs/withdrew",
     "visited": TAG + "verbs/visited",
     "checked": TAG + "verbs/checked",
+    "changed": TAG + "verbs/changed",
 }
 
 TYPE: Final[dict[str, str]] = {
@@ -66,6 +67,7 @@ EXTENSION: Final[dict[str, str]] = {
         "due",
         "path",
         "village",
+        "group",
         "household",
         "reason",
         "outcome",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.access.cards import household_json, person_json
 from lms.access.models import Device
 from lms.access.queries import households_of, people_on
-from lms.catalogue.model import Catalogue, Path
+from lms.catalogue.model import Catalogue
 from lms.certificates.wallet import wallet
 from lms.foundation import clock
 from lms.phone.handing_over import seal_key
@@ -25,6 +25,7 @@ from lms.registry.models import Area, Household
 from lms.registry.queries import commune_of, people_of, village_facts
 from lms.teaching.help import answers_for
 from lms.teaching.queries import Given, given_to
+from lms.teaching.tasks import Task, task_of
 
 
 def snapshot(session: Session, device: Device) -> dict[str, Any]:
@@ -71,19 +72,19 @@ def _standings(
 
 
 def _assignments(given: Iterable[Given]) -> list[dict[str, Any]]:
-    """What was given; a path that is taught no more is left out."""
+    """What was given; what is taught no more is left out."""
     catalogue: Catalogue = current_app.extensions["catalogue"]
-    known = catalogue.paths_by_id
-    return [_assignment(each, known[each.assignment.path]) for each in given if each.assignment.path in known]
+    tasks = [(each, task_of(catalogue, each.assignment.kind, each.assignment.what)) for each in given]
+    return [_assignment(each, task) for each, task in tasks if task]
 
 
-def _assignment(given: Given, path: Path) -> dict[str, Any]:
+def _assignment(given: Given, task: Task) -> dict[str, Any]:
     return {
         "id": str(given.assignment.id),
-        "path": path.id,
-        "title": path.title.to_json(),
-        "lessons": list(path.lessons),
-        "person": None,
+        "kind": task.kind,
+        "title": task.title.to_json(),
+        "lessons": list(task.lessons),
+        "person": str(given.person_id) if given.person_id else None,
         "household": str(given.household_id),
         "due": given.assignment.due.isoformat() if given.assignment.due else None,
         "by": given.by,

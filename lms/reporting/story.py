@@ -19,6 +19,7 @@ from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.teaching.tasks import KIND_OF, task_of
 
 LATE_AFTER: Final = timedelta(days=1)
 _STATEMENTS: Final = select(*COLUMNS)
@@ -164,10 +165,9 @@ def skill_name(skill: str) -> str:
 
 
 def _assigned(statement: Recorded) -> str:
-    catalogue: Catalogue = current_app.extensions["catalogue"]
-    path = catalogue.paths_by_id.get(_last(statement.activity))
-    title = getattr(path.title, language()) if path else _last(statement.activity)
-    return t("reporting.event.assigned", path=title)
+    place, _, name = "/".join(activity_parts(statement.activity)).partition("/")
+    task = task_of(current_app.extensions["catalogue"], KIND_OF.get(place, ""), name)
+    return t("reporting.event.assigned", task=task.title[language()] if task else _last(statement.activity))
 
 
 def _withdrew(statement: Recorded) -> str:
@@ -212,6 +212,7 @@ _KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
     VERB["requested_attention"]: _plain("asked_help"),
     VERB["confirmed"]: _confirmed,
     VERB["withdrew"]: _withdrew,
+    VERB["changed"]: _plain("reassigned"),
 }
 
 

@@ -1,10 +1,11 @@
-"""What a trainer does: assigns a path, takes it back, confirms a skill she saw."""
+"""What a trainer does: gives lessons, changes or takes back what she gave, confirms a skill she saw."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 
@@ -16,11 +17,23 @@ from lms.lrs.vocabulary import EXTENSION, TYPE, activity_id
 from lms.progress.ladder import SKILLS
 from lms.progress.projections import project_progress
 from lms.registry.models import Area, Household, Person
-from lms.teaching.models import AssignmentNote
+from lms.teaching.group_models import LearnerGroup
+from lms.teaching.models import Assignment, AssignmentChange, AssignmentNote
 from lms.teaching.projections import project_teaching
 from lms.teaching.queries import lives_in
 from lms.teaching.refusals import NotAllowed
-from lms.teaching.stating import agent, group, recipient, reference, stated, statement_of, tell
+from lms.teaching.stating import (
+    Member,
+    Recipient,
+    agent,
+    group,
+    recipient,
+    reference,
+    stated,
+    statement_of,
+    tell,
+)
+from lms.teaching.tasks import PLACES, task_of
 
 
 @dataclass(frozen=True)
@@ -33,26 +46,61 @@ class Sight:
 
 
 @writes
-def assign_path(
-    by: Account, path: str, to: Household | Area, due: date | None, note: str, identifier: uuid.UUID
+def assign(
+    by: Account, task: tuple[str, str], to: Recipient, due: date | None, note: str, identifier: uuid.UUID
 ) -> uuid.UUID:
-    """Give a path to a household or a village. ``identifier`` is made by the page: sent twice, given once.
+    """Give a ``task`` (kind and id) to a household, a village, a group or one person.
 
-    Raises ``NotAllowed`` for an unknown path, a day that has passed, or an identifier used for something else.
+    ``identifier`` is made by the page: sent twice, given once. Raises ``NotAllowed`` for an unknown task, a day that
+    has passed, or an identifier used for something else.
     """
-    if path not in current_app.extensions["catalogue"].paths_by_id:
-        raise NotAllowed("teaching.fault.path")
-    if due and due < clock.today():
-        raise NotAllowed("teaching.fault.due")
-    statement = statement_of(by, identifier, recipient(to), "was_assigned", {"id": activity_id("paths", path)})
-    statement["context"]["extensions"] = {
-        **({EXTENSION["due"]: due.isoformat()} if due else {}),
-        **({EXTENSION["village"]: to.id} if isinstance(to, Area) else {}),
-    }
+    kind, what = task
+    if kind not in PLACES or task_of(current_app.extensions["catalogue"], kind, what) is None:
+        raise NotAllowed("teaching.fault.task")
+    _allow_due(due)
+    statement = statement_of(by, identifier, recipient(to), "was_assigned", {"id": activity_id(PLACES[kind], what)})
+    statement["context"] |= _whereabouts(to)
+    statement["context"]["extensions"] = {**_due(due), **_area(to)}
     tell(project_teaching, stated(statement))
     if note:
         _keep_note(AssignmentNote(assignment_id=identifier, by=by.id, text=note))
     return identifier
+
+
+def assign_path(
+    by: Account, path: str, to: Household | Area, due: date | None, note: str, identifier: uuid.UUID
+) -> uuid.UUID:
+    """Give a path, as ``assign`` does."""
+    return assign(by, ("path", path), to, due, note, identifier)
+
+
+@writes
+def change_assignment(by: Account, given: Assignment, due: date | None, note: str, identifier: uuid.UUID) -> None:
+    """Set another day (or none) and other words. What stood there before is kept with who changed it and when.
+
+    Sent twice, changed once. Raises ``NotAllowed`` for one that was taken back, or a day that has passed and is new.
+    """
+    if given.withdrawn_at:
+        raise NotAllowed("teaching.fault.withdrawn")
+    if db.session.get(AssignmentChange, identifier):
+        return
+    kept = db.session.get(AssignmentNote, given.id)
+    before = kept.text if kept else ""
+    if (due, note) == (given.due, before):
+        return
+    if due != given.due:
+        _allow_due(due)
+    statement = statement_of(by, identifier, agent(str(by.id)), "changed", reference(given.id))
+    statement["context"]["extensions"] = _due(due)
+    earlier = AssignmentChange(
+        id=identifier, assignment_id=given.id, by=by.id, at=clock.now(), due=given.due, note=before
+    )
+    tell(project_teaching, stated(statement))
+    db.session.add(earlier)
+    if kept:
+        kept.text, kept.by = note, by.id
+    elif note:
+        db.session.add(AssignmentNote(assignment_id=given.id, by=by.id, text=note))
 
 
 @writes
@@ -85,6 +133,26 @@ def confirm_skill(
     recorded = stated(statement)
     tell(project_progress, recorded)
     return recorded
+
+
+def _allow_due(due: date | None) -> None:
+    if due and due < clock.today():
+        raise NotAllowed("teaching.fault.due")
+
+
+def _due(due: date | None) -> dict[str, Any]:
+    return {EXTENSION["due"]: due.isoformat()} if due else {}
+
+
+def _area(to: Recipient) -> dict[str, Any]:
+    if isinstance(to, Area):
+        return {EXTENSION["village"]: to.id}
+    return {EXTENSION["group"]: str(to.id)} if isinstance(to, LearnerGroup) else {}
+
+
+def _whereabouts(to: Recipient) -> dict[str, Any]:
+    """A person is named with her household."""
+    return {"team": group(str(to.household.id))} if isinstance(to, Member) else {}
 
 
 def _keep_note(note: AssignmentNote) -> None:

@@ -24,7 +24,8 @@ from lms.teaching.actions import Sight, confirm_skill
 from lms.teaching.field_actions import Known
 from lms.teaching.queries import product_within_reach, session_within_reach, stall_within_reach
 from lms.teaching.refusals import NotAllowed
-from lms.teaching.session_actions import Member, Plan
+from lms.teaching.session_actions import Plan
+from lms.teaching.stating import Member
 
 
 class Deed(msgspec.Struct, tag_field="deed", forbid_unknown_fields=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from werkzeug.exceptions import BadRequest
@@ -17,7 +16,6 @@ from lms.teaching.actions import Sight
 from lms.teaching.households import Asked
 from lms.teaching.visits import RULES
 
-LONGEST_NOTE: Final = 300
 _YES_NO: Final = {"yes": True, "no": False}
 
 Sent = Mapping[str, str]
@@ -29,39 +27,6 @@ def identifier_in(sent: Sent) -> uuid.UUID:
     if identifier is None:
         raise BadRequest
     return identifier
-
-
-@dataclass
-class AssignmentForm:
-    """What to give, until when, with which words. ``id`` goes with the form, so that sent twice is given once."""
-
-    id: uuid.UUID = field(default_factory=ids.new_id)
-    path: str = ""
-    due: str = ""
-    note: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-    day: date | None = None
-
-    @classmethod
-    def read(cls, sent: Sent) -> AssignmentForm:
-        """What was sent; ``errors`` by field is filled where it cannot be used."""
-        note = tidy(sent.get("note", "").replace("\x00", ""))
-        form = cls(identifier_in(sent), sent.get("path", ""), sent.get("due", "").strip(), note)
-        if not form.path:
-            form.errors["path"] = "teaching.unanswered.path"
-        try:
-            form.day = date.fromisoformat(form.due) if form.due else None
-        except ValueError:
-            form.errors["due"] = "teaching.fault.due_unread"
-        if len(note) > LONGEST_NOTE:
-            form.errors["note"] = "teaching.fault.note_long"
-        return form
-
-    def refuse(self, key: str) -> None:
-        """Take in what the action refused, beside the field it is about."""
-        place = {"teaching.fault.due": "due", "teaching.fault.path": "path"}.get(key, "form")
-        self.errors[place] = key
-        self.id = ids.new_id()
 
 
 @dataclass

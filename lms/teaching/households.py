@@ -83,7 +83,7 @@ def work_in(session: Session, villages: Sequence[Area], catalogue: Catalogue, no
     identifiers: Any = open_ones.with_only_columns(Household.id)
     households = list(session.scalars(open_ones.options(joinedload(Household.village)).order_by(Household.code)))
     given = assignments_in(session, village_ids)
-    effects = effects_of(given, households, learnt_by(session, identifiers), catalogue)
+    effects = effects_of(session, given, households, learnt_by(session, identifiers), catalogue)
     standings = ladder(session, identifiers, catalogue.core, now)
     knowledge = Knowledge.of_all(session, identifiers, effects, catalogue, now)
     lines = []

@@ -71,7 +71,8 @@ def portrait(session: Session, household: Household, catalogue: Catalogue, now: 
     one: Any = select(Household.id).where(Household.id == household.id)
     standing = ladder(session, one, catalogue.core, now)[household.id]
     given = given_to(session, [household.id])
-    effects = effects_of([each.assignment for each in given], [household], learnt_by(session, one), catalogue)
+    assignments = list({each.assignment.id: each.assignment for each in given}.values())
+    effects = effects_of(session, assignments, [household], learnt_by(session, one), catalogue)
     known = Knowledge.of_all(session, one, effects, catalogue, now).of(household.id, standing)
     return Portrait(
         household=household,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -18,6 +19,7 @@ from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_models import Attendance
+from lms.teaching.tasks import KIND_OF
 
 LARGEST_ID: Final = 2**31 - 1
 _ANSWERS: Final = ("yes", "no")
@@ -35,7 +37,7 @@ def project_teaching(session: Session, statement: Recorded) -> None:
 
 def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Each row has one statement behind it, but for assignments: those are told anew with their withdrawals."""
-    if voided.verb in (VERB["was_assigned"], VERB["withdrew"]):
+    if voided.verb in (VERB["was_assigned"], VERB["withdrew"], VERB["changed"]):
         return _forget_assignment(session, voided)
     for table in (Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest):
         session.execute(delete(table).where(table.statement_id == voided.id))
@@ -43,26 +45,33 @@ def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
 
 
 def _forget_assignment(session: Session, voided: Recorded) -> ColumnElement[bool]:
-    """The assignment goes; one whose withdrawal is voided comes back as it was, with its other withdrawals."""
-    withdrew = voided.verb == VERB["withdrew"]
-    assignment = ids.parse_id(voided.body["object"].get("id")) if withdrew else voided.id
+    """The assignment goes; where only what was said of it later is voided, it is told anew with the rest."""
+    itself_voided = voided.verb == VERB["was_assigned"]
+    assignment = voided.id if itself_voided else ids.parse_id(voided.body["object"].get("id"))
     session.execute(delete(Assignment).where(Assignment.id == assignment))
     itself = select(Statement.position).where(Statement.id == assignment)
     return Statement.position.in_(itself.union(select(Reference.position).where(Reference.target == assignment)))
 
 
 def _assigned(session: Session, statement: Recorded) -> None:
+    """Told of a household, a village or a group; told of a person where it names her household beside her."""
     parts = activity_parts(statement.activity)
-    household, village = ids.plain_id(statement.actor), _village(statement)
-    if len(parts) != 2 or parts[0] != "paths" or (household is None and village is None):
+    kind = KIND_OF.get(parts[0]) if len(parts) == 2 else None
+    village, group = _village(statement), _group(statement)
+    actor, team = ids.plain_id(statement.actor), ids.plain_id(statement.team)
+    if kind is None or (actor is None and village is None and group is None):
         return
     row = _row(session, statement)
-    row.path = parts[1]
-    row.household_id = household
-    row.village_id = village
-    row.due = _due(statement)
+    row.kind, row.what = kind, parts[1]
+    row.person_id, row.household_id = (actor, team) if team else (None, actor)
+    row.village_id, row.group_id = village, group
+    _say_due(row, statement)
     row.by = _by(statement)
     row.at = statement.timestamp
+
+
+def _group(statement: Recorded) -> uuid.UUID | None:
+    return ids.parse_id(statement.context_extension(EXTENSION["group"]))
 
 
 def _village(statement: Recorded) -> int | None:
@@ -77,17 +86,34 @@ def _due(statement: Recorded) -> date | None:
         return None
 
 
+def _say_due(row: Assignment, statement: Recorded) -> None:
+    """The latest word about the day holds, in whatever order they are read."""
+    if row.due_at is None or row.due_at <= statement.timestamp:
+        row.due, row.due_at = _due(statement), statement.timestamp
+
+
 def _withdrew(session: Session, statement: Recorded) -> None:
-    target = ids.parse_id(statement.body["object"].get("id"))
-    row = session.get(Assignment, target) if target else None
+    row = _meant(session, statement)
+    if row is not None and (row.withdrawn_at is None or statement.timestamp < row.withdrawn_at):
+        row.withdrawn_at, row.withdrawn_by = statement.timestamp, _by(statement)
+
+
+def _changed(session: Session, statement: Recorded) -> None:
+    row = _meant(session, statement)
     if row is not None:
-        row.withdrawn_at = min(row.withdrawn_at or statement.timestamp, statement.timestamp)
+        _say_due(row, statement)
+
+
+def _meant(session: Session, statement: Recorded) -> Assignment | None:
+    """The assignment a statement refers to."""
+    target = ids.parse_id(statement.body["object"].get("id"))
+    return session.get(Assignment, target) if target else None
 
 
 def _row(session: Session, statement: Recorded) -> Assignment:
     row = session.get(Assignment, statement.id)
     if row is None:
-        row = Assignment(id=statement.id, path="", by="", at=clock.now())
+        row = Assignment(id=statement.id, what="", by="", at=clock.now())
         session.add(row)
     return row
 
@@ -178,6 +204,7 @@ def _parent(statement: Recorded) -> tuple[str, ...]:
 _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["was_assigned"]: _assigned,
     VERB["withdrew"]: _withdrew,
+    VERB["changed"]: _changed,
     VERB["attended"]: _attended,
     VERB["visited"]: _visited,
     VERB["checked"]: _checked,

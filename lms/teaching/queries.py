@@ -5,20 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.access.reach import communes_of, villages_within_reach
+from lms.access.reach import communes_of, households_within_reach, people_within_reach, villages_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.progress.models import Evidence
-from lms.registry.models import Household, Market, Membership, Product, Stall
+from lms.registry.models import Household, Market, Membership, Person, Product, Stall
 from lms.registry.queries import holds
+from lms.teaching.group_models import GroupVillage
 from lms.teaching.models import Assignment, AssignmentNote
+from lms.teaching.receivers import assignments_for, receivers_of
 from lms.teaching.session_models import SessionVillage, TrainingSession
 
 T = TypeVar("T")
@@ -26,38 +28,63 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Given:
-    """An assignment as a household gets it: ``by`` is the trainer's name, ``note`` her words."""
+    """An assignment as a household or one of its people gets it: ``by`` is the trainer's name, ``note`` her words."""
 
     assignment: Assignment
     household_id: uuid.UUID
+    person_id: uuid.UUID | None
     by: str
     note: str
 
 
 def given_to(session: Session, households: Sequence[uuid.UUID]) -> list[Given]:
-    """What is assigned to these households, themselves or through their village; the newest first."""
-    rows = session.execute(
-        select(Assignment, Household.id, AssignmentNote.text)
-        .join(Household, or_(Household.id == Assignment.household_id, Household.village_id == Assignment.village_id))
-        .outerjoin(AssignmentNote, AssignmentNote.assignment_id == Assignment.id)
-        .where(Household.id.in_(households), Assignment.withdrawn_at.is_(None))
-        .order_by(Assignment.at.desc())
-    ).all()
-    names = names_of(session, {row.Assignment.by for row in rows})
-    return [Given(row.Assignment, row.id, names.get(row.Assignment.by, ""), row.text or "") for row in rows]
+    """What is assigned to these households, themselves or through their village, and to their people, themselves or
+    through a group; the newest first."""
+    these: Any = select(Household.id).where(Household.id.in_(households))
+    assignments = list(session.scalars(assignments_for(these).where(Assignment.withdrawn_at.is_(None))))
+    homes = list(session.scalars(select(Household).where(Household.id.in_(households)).order_by(Household.code)))
+    receivers, notes = receivers_of(session, assignments, homes), notes_of(session, assignments)
+    names = names_of(session, {each.by for each in assignments})
+    return [
+        Given(each, to.household_id, to.person_id, names.get(each.by, ""), notes.get(each.id, ""))
+        for each in assignments
+        for to in receivers[each.id]
+    ]
 
 
 def assignments_in(session: Session, villages: Sequence[int]) -> list[Assignment]:
-    """Open assignments of these villages and of their households; the newest first."""
+    """Open assignments that concern these villages; the newest first."""
     households = select(Household.id).where(Household.village_id.in_(villages))
-    return list(
-        session.scalars(
-            select(Assignment)
-            .where(or_(Assignment.village_id.in_(villages), Assignment.household_id.in_(households)))
-            .where(Assignment.withdrawn_at.is_(None))
-            .order_by(Assignment.at.desc())
-        )
+    return list(session.scalars(assignments_for(households).where(Assignment.withdrawn_at.is_(None))))
+
+
+def assignment_within_reach(account: Account, assignment_id: uuid.UUID) -> Assignment:
+    """One that is wholly hers: of a person, household, village or group she reaches. Raises ``NotWithinReach``."""
+    found = db.session.scalar(assignments_within_reach(account).where(Assignment.id == assignment_id))
+    return _found(found)
+
+
+def assignments_within_reach(account: Account) -> Select[tuple[Assignment]]:
+    """Those she may change; of groups only those all of whose villages are hers. Withdrawn ones too."""
+    households = households_within_reach(account).with_only_columns(Household.id)
+    people = people_within_reach(account).with_only_columns(Person.id)
+    villages = villages_within_reach(account)
+    beyond = select(GroupVillage.group_id).where(GroupVillage.village_id.not_in(villages))
+    groups = select(GroupVillage.group_id).where(GroupVillage.village_id.in_(villages))
+    mine = or_(
+        Assignment.household_id.in_(households) & Assignment.person_id.is_(None),
+        Assignment.village_id.in_(villages),
+        Assignment.person_id.in_(people),
+        Assignment.group_id.in_(groups) & Assignment.group_id.not_in(beyond),
     )
+    return select(Assignment).where(mine)
+
+
+def notes_of(session: Session, assignments: Sequence[Assignment]) -> dict[uuid.UUID, str]:
+    """Assignment → the words a trainer added."""
+    wanted = select(AssignmentNote.assignment_id, AssignmentNote.text)
+    rows = session.execute(wanted.where(AssignmentNote.assignment_id.in_([each.id for each in assignments])))
+    return dict(rows.tuples().all())
 
 
 def confirmations_of(session: Session, household: uuid.UUID) -> list[Evidence]:

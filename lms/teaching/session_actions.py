@@ -18,7 +18,7 @@ from lms.foundation.database import db, writes
 from lms.lrs.log import Recorded, is_stored
 from lms.lrs.vocabulary import TYPE, activity_id
 from lms.progress.projections import project_progress
-from lms.registry.models import Area, Household, Person
+from lms.registry.models import Area
 from lms.registry.spelling import tidy
 from lms.teaching.projections import project_teaching
 from lms.teaching.refusals import NotAllowed
@@ -30,7 +30,7 @@ from lms.teaching.session_models import (
     SheetPhoto,
     TrainingSession,
 )
-from lms.teaching.stating import agent, group, reference, stated, statement_of, tell
+from lms.teaching.stating import Member, agent, group, reference, stated, statement_of, tell
 
 LONGEST_PLACE: Final = 120
 LONGEST_REASON: Final = 300
@@ -46,14 +46,6 @@ class Plan:
     starts_at: datetime
     villages: Sequence[Area]
     lessons: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person, as one of a household."""
-
-    person: Person
-    household: Household
 
 
 @writes

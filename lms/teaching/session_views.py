@@ -31,10 +31,11 @@ from lms.teaching.desk import lessons, my_villages
 from lms.teaching.forms import identifier_in
 from lms.teaching.queries import session_within_reach, sessions_within_reach
 from lms.teaching.refusals import NotAllowed
-from lms.teaching.session_actions import Member, Plan, present_at
+from lms.teaching.session_actions import Plan, present_at
 from lms.teaching.session_board import board, roll
 from lms.teaching.session_forms import SessionForm
 from lms.teaching.session_models import SheetPhoto, TrainingSession
+from lms.teaching.stating import Member
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,21 @@ from lms.lrs.counting import counted
 from lms.lrs.log import Conflict, Recorded, state
 from lms.lrs.subscribers import Handler
 from lms.lrs.vocabulary import VERB
-from lms.registry.models import Area, Household
+from lms.registry.models import Area, Household, Person
+from lms.teaching.group_models import LearnerGroup
 from lms.teaching.refusals import NotAllowed
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person, as one of a household."""
+
+    person: Person
+    household: Household
+
+
+# To whom something may be given.
+Recipient = Household | Area | LearnerGroup | Member
 
 
 def authority() -> dict[str, Any]:
@@ -43,8 +57,11 @@ def statement_of(
     }
 
 
-def recipient(to: Household | Area) -> dict[str, Any]:
-    return group(str(to.id)) if isinstance(to, Household) else group(f"village:{to.id}")
+def recipient(to: Recipient) -> dict[str, Any]:
+    if isinstance(to, Member):
+        return agent(str(to.person.id))
+    kinds = {Household: "", Area: "village:", LearnerGroup: "group:"}
+    return group(f"{kinds[type(to)]}{to.id}")
 
 
 def agent(name: str) -> dict[str, Any]:
@@ -70,7 +87,7 @@ def stated(statement: dict[str, Any]) -> Recorded:
         recorded = state(statement, authority())
     except Conflict:
         raise NotAllowed("teaching.fault.already_sent") from None
-    if any(recorded.body.get(part) != statement.get(part) for part in ("object", "context", "result")):
+    if any(recorded.body.get(part) != statement.get(part) for part in ("actor", "object", "context", "result")):
         raise NotAllowed("teaching.fault.already_sent")
     return recorded
 

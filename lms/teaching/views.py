@@ -13,6 +13,7 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.progress.ladder import RUNGS, SKILLS
+from lms.teaching.assignment_story import naming, titles_of, whole
 from lms.teaching.assignment_views import blueprint as assignments
 from lms.teaching.card_sheet_views import blueprint as card_sheets
 from lms.teaching.card_views import blueprint as cards
@@ -20,6 +21,7 @@ from lms.teaching.confirmation_views import blueprint as confirmations
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
 from lms.teaching.field_views import blueprint as field
 from lms.teaching.forms import asked_in, page_in
+from lms.teaching.group_views import blueprint as groups
 from lms.teaching.help_views import blueprint as help_calls
 from lms.teaching.households import count_villages, narrow
 from lms.teaching.portrait import portrait
@@ -33,6 +35,7 @@ ON_A_PAGE = 50
 
 blueprint = Blueprint("teaching", __name__, url_prefix="/trainer")
 blueprint.register_blueprint(assignments)
+blueprint.register_blueprint(groups)
 blueprint.register_blueprint(confirmations)
 blueprint.register_blueprint(cards)
 blueprint.register_blueprint(help_calls)
@@ -55,8 +58,13 @@ def today() -> str:
         visits_in_all=len(to_visit),
         asking=sum(line.needs("asks_help") for line in to_visit),
         effects=work.effects[:SHOWN_TODAY],
-        households=work.households(),
-        wholes={village.id: village for village in villages},
+        to=naming(
+            db.session(),
+            [each.assignment for each in work.effects[:SHOWN_TODAY]],
+            work.households(),
+            {village.id: whole(village) for village in villages},
+            lessons(),
+        )["to"],
     )
 
 
@@ -92,10 +100,13 @@ def households() -> str:
 def household(household_id: uuid.UUID) -> str:
     account = signed_in()
     found = household_within_reach(account, household_id)
+    shown = portrait(db.session(), found, lessons(), clock.now())
     return render_template(
         "teaching/household.html",
         now=clock.now(),
-        shown=portrait(db.session(), found, lessons(), clock.now()),
+        shown=shown,
+        titles=titles_of([each.assignment for each in shown.given], lessons()),
+        people={learner.person.id: learner.person.name for learner in shown.learners},
         catalogue=lessons(),
         skills=SKILLS,
         own=lives_in(db.session(), account, found.id),

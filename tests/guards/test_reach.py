@@ -28,9 +28,11 @@ from lms.foundation.doors import ANYONE, STAFF, Role, door_of
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
 from lms.teaching.actions import assign_path
+from lms.teaching.groups import Draft, add_member, make_group
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
-from lms.teaching.session_actions import Member, Plan, attach_sheet, call_present, plan_session
+from lms.teaching.session_actions import Plan, attach_sheet, call_present, plan_session
+from lms.teaching.stating import Member
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.factories import make_account
@@ -110,6 +112,12 @@ class Victim:
         }  # fmt: skip
 
 
+def group_of(cast: Cast) -> str:
+    group = make_group(cast.trainer, Draft("Bí mật của nhà", "hand", [cast.upper]), ids.new_id())
+    add_member(cast.trainer, group, cast.learner)
+    return str(group.id)
+
+
 @pytest.fixture
 def victim(app: Flask) -> Victim:
     cast = assemble()
@@ -140,7 +148,7 @@ def victim(app: Flask) -> Victim:
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
-        "sheets": str(photo),
+        "sheets": str(photo), "groups": group_of(cast), "members": str(cast.learner.id),
     }  # fmt: skip
     secrets = (
         cast.household.label,

@@ -41,7 +41,7 @@ def test_no_registry_host_and_no_path_of_a_machine_is_written_down() -> None:
 
 def test_locked_requirements_carry_only_names_versions_and_hashes() -> None:
     for file in (ROOT / "requirements").glob("*.txt"):
-        assert "http" not in file.read_text(encoding="utf-8"), file.name
+        assert "://" not in file.read_text(encoding="utf-8"), file.name
         assert "--hash=sha256:" in file.read_text(encoding="utf-8"), file.name
 
 

@@ -73,7 +73,7 @@ def test_what_was_given_to_the_household_and_to_the_village_is_told(handset: Han
     assert set(given) == {str(own), str(village)}
     mine = given[str(own)]
     assert (mine["due"], mine["by"], mine["note"]) == (due.isoformat(), "Cô Hướng Dẫn", "Cả nhà cùng học nhé")
-    assert (mine["path"], mine["household"], mine["person"]) == ("path-core", str(cast.household.id), None)
+    assert (mine["kind"], mine["household"], mine["person"]) == ("path", str(cast.household.id), None)
     assert set(mine["title"]) == {"vi", "en"}
     assert len(mine["lessons"]) == 8
     assert given[str(village)]["due"] is None
@@ -87,7 +87,7 @@ def test_what_was_taken_back_is_told_no_more(handset: Handset, cast: Cast) -> No
 
 def test_a_path_that_is_taught_no_more_is_left_out(handset: Handset, cast: Cast) -> None:
     assign_path(cast.trainer, "path-core", cast.household, None, "", ids.new_id())
-    db.session.execute(update(Assignment).values(path="path-of-last-year"))
+    db.session.execute(update(Assignment).values(what="path-of-last-year"))
     db.session.commit()
     assert told(handset)["assignments"] == []
 

@@ -23,12 +23,18 @@ FORM = "/trainer/assignments/new"
 
 
 def given(cast: Cast) -> list[str]:
-    return [each.assignment.path for each in given_to(db.session(), [cast.household.id])]
+    return [each.assignment.what for each in given_to(db.session(), [cast.household.id])]
 
 
 def sent(cast: Cast, **changes: str) -> dict[str, str]:
     """A filled form for the household."""
-    form = {"id": str(ids.new_id()), "household": str(cast.household.id), "path": "path-core", "due": "", "note": ""}
+    form = {
+        "id": str(ids.new_id()),
+        "household": str(cast.household.id),
+        "task": "path:path-core",
+        "due": "",
+        "note": "",
+    }
     return {**form, **changes}
 
 
@@ -90,12 +96,13 @@ def test_the_same_form_with_other_words_is_not_taken_for_the_first(trainer: Flas
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"path": ""}, "Mời chọn một lộ trình"),
-        ({"path": "made-up"}, "Lộ trình này không còn"),
+        ({"task": ""}, "Mời chọn giao bài gì"),
+        ({"task": "path:made-up"}, "Bài này không còn dạy"),
+        ({"task": "made-up"}, "Bài này không còn dạy"),
         ({"due": "2020-01-01"}, "Ngày hẹn đã qua"),
         ({"due": "mai"}, "Chưa đọc được ngày này"),
         ({"note": "x" * 301}, "dài quá 300"),
-        ({"household": ""}, "Mời chọn giao cho thôn nào"),
+        ({"household": ""}, "Mời chọn giao cho ai"),
     ],
 )
 def test_wrong_input_is_told_in_plain_words_and_keeps_what_was_typed(
@@ -135,12 +142,16 @@ def test_the_list_shows_the_effect_and_lets_her_take_it_back(trainer: FlaskClien
     (only,) = given_to(db.session(), [cast.household.id])
     address = f"/trainer/assignments/{only.assignment.id}/withdrawal"
     page = trainer.get("/trainer/assignments").get_data(as_text=True)
-    assert address in page
+    detail = f"/trainer/assignments/{only.assignment.id}"
+    assert detail in page
+    assert address in trainer.get(detail).get_data(as_text=True)
     assert "Đã mở: 0/1" in page
     assert [trainer.post(address).status_code for _ in range(2)] == [303, 303]
     assert given(cast) == []
     assert statements("withdrew") == 1
-    assert address not in trainer.get("/trainer/assignments").get_data(as_text=True)
+    after = trainer.get("/trainer/assignments").get_data(as_text=True)
+    assert str(only.assignment.id) not in after
+    assert "Thôi giao ngày" in after
 
 
 def test_what_another_commune_gave_is_neither_shown_nor_taken_back(outsider: FlaskClient, cast: Cast) -> None:
@@ -159,7 +170,7 @@ def test_only_known_paths_and_days_to_come_are_taken(cast: Cast) -> None:
         with pytest.raises(NotAllowed) as refusal:
             assign_path(cast.trainer, path, cast.household, due, "", ids.new_id())
         faults.append(refusal.value.key)
-    assert faults == ["teaching.fault.path", "teaching.fault.due"]
+    assert faults == ["teaching.fault.task", "teaching.fault.due"]
     assert db.session.scalar(select(func.count()).select_from(Assignment)) == 0
 
 

@@ -44,7 +44,7 @@ def test_it_shows_what_was_given_to_it_and_to_its_village(trainer: FlaskClient, 
     page = page_of(trainer, cast)
     assert "Mời cô &lt;b&gt;học&lt;/b&gt;" in page
     assert "Giao cho cả thôn" in page
-    assert page.count("/withdrawal") == 1
+    assert page.count("Xem từng nhà, sửa, nhắc") == 2
 
 
 def test_of_her_own_household_she_is_told_that_another_confirms(app: Flask, cast: Cast) -> None:

@@ -17,7 +17,6 @@ from lms.progress.ladder import standing_of
 from lms.progress.models import Evidence, LessonStanding
 from lms.teaching.refusals import NotAllowed
 from lms.teaching.session_actions import (
-    Member,
     Plan,
     call_present,
     close_session,
@@ -27,6 +26,7 @@ from lms.teaching.session_actions import (
     take_back,
 )
 from lms.teaching.session_models import RecordNote, SheetPhoto, TrainingSession
+from lms.teaching.stating import Member
 from tests.cast import Cast
 from tests.learning import begin_lesson, complete_lesson
 

@@ -4,8 +4,10 @@ import { closeMenus } from "./menu.js";
 import { tellWhenNobodyAnswers } from "./no-answer.js";
 import { printOnRequest } from "./print.js";
 import { sendOnce } from "./send-once.js";
+import { shareOnRequest } from "./share.js";
 
 closeMenus(document);
 tellWhenNobodyAnswers(document);
 printOnRequest(document);
 sendOnce(document);
+shareOnRequest(document);
