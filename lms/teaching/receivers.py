@@ -82,10 +82,9 @@ def _receivers(
 
 def _homes(session: Session, households: Collection[Household]) -> dict[uuid.UUID, uuid.UUID]:
     """Person → her household today, of these."""
-    members: Any = _at_home([each.id for each in households])
-    return dict(
-        session.execute(members.with_only_columns(Membership.person_id, Membership.household_id)).tuples().all()
-    )
+    members = _at_home([each.id for each in households])
+    rows = session.execute(members.with_only_columns(Membership.person_id, Membership.household_id))
+    return dict(rows.tuples().all())
 
 
 def _at_home(households: Any) -> Select[tuple[Membership]]:
