@@ -8,7 +8,7 @@ export function shareOnRequest(page) {
     const source = button && page.getElementById(button.dataset.share ?? "");
     if (!button || !source) return;
     const text = (source.textContent ?? "").trim();
-    if (navigator.share && (await handed(text))) return;
+    if ("share" in navigator && (await handed(text))) return;
     await copy(page, source, text);
     const words = button.querySelector("span");
     if (words) words.textContent = button.dataset.copied ?? "";
