@@ -19,6 +19,8 @@ from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import Shelf, added, shelf_of
 
+# To whom a lesson is shown: a relation, never a name (docs/pedagogy.md, rule 14).
+RELATIONS: Final = frozenset({"child", "spouse", "parent", "neighbour", "other"})
 # How lessons and their parts are named. What a phone names otherwise is no lesson, and might not even fit a key.
 _NAME: Final = re.compile(r"[a-z0-9-]{1,80}")
 
@@ -111,7 +113,7 @@ def _completed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: 
 
 def _shared(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
     relation = str(statement.result_extension(EXTENSION["relation"]) or "")
-    if relation:
+    if relation in RELATIONS:
         _evidence(shelf, statement, person, household, "teach_back", relation)
 
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from lms.catalogue.bundle import bundle
+from lms.catalogue.faults import messages
 from lms.foundation.settings import ROOT
 
 PWA = ROOT / "lms" / "static" / "pwa"
@@ -26,6 +27,11 @@ PRIZES = re.compile(
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+
+
+PAGE = ROOT / "docs" / "pedagogy.md"
+NAMED_TEST = re.compile(r"`(tests/[\w/.]+)(?:::(\w+))?`(?: “([^”]+)”)?")
+NAMED_CHECK = re.compile(r"check `(\w+)`")
 
 
 def code_of(file: Path) -> str:
@@ -70,3 +76,44 @@ def test_a_recommended_lesson_is_never_a_lock(app: Flask) -> None:
     lessons = app.extensions["catalogue"].lessons.values()
     assert any(lesson.before for lesson in lessons)
     assert [lesson.id for lesson in lessons if "before" in bundle(lesson)] == []
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, as WCAG 2.2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_can_be_read_in_the_sun() -> None:
+    assert round(contrast("#000000", "#ffffff"), 1) == 21
+    tokens = (ROOT / "lms" / "static" / "css" / "tokens.css").read_text("utf-8")
+    # the first of each name: the learner's pages have one scheme, the light one
+    colours = dict(reversed(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", tokens)))
+    pairs = [(word, "paper") for word in ("ink", "grey-2", "leaf", "sky", "brick")]
+    pairs += [("on-colour", "leaf"), ("on-colour", "sky"), ("on-colour", "brick"), ("ink", "amber"), ("ink", "grey-1")]
+    found = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 7} == {}
+
+
+def test_the_page_about_the_rules_names_only_tests_and_checks_that_exist() -> None:
+    page = PAGE.read_text("utf-8")
+    numbers = re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
+    assert numbers == [*map(str, range(1, 16)), *map(str, range(1, 9))]
+    missing = [
+        found[0]
+        for found in NAMED_TEST.finditer(page)
+        if not (ROOT / found[1]).is_file() or not _says((ROOT / found[1]).read_text("utf-8"), found[2], found[3])
+    ]
+    assert missing == []
+    known = messages("en")
+    assert [code for code in NAMED_CHECK.findall(page) if f"lesson_fault.{code}" not in known] == []
+
+
+def _says(source: str, function: str | None, sentence: str | None) -> bool:
+    return (not function or f"def {function}(" in source) and (not sentence or f'"{sentence}"' in source)

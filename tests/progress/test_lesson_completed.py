@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.foundation.database import db
 from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
-from lms.lrs.vocabulary import VERB, activity_id
+from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.projections import project_progress
 from tests.progress.histories import NOON, Cast, Said, a_cast, publish_versions, recorded
@@ -129,6 +129,16 @@ def _odd(cast: Cast, **changes: Any) -> Recorded:
     [model] = recorded(did(("practised", "try")), cast)
     fields = {name: getattr(model, name) for name in Recorded.__dataclass_fields__}
     return Recorded(**{**fields, **changes})
+
+
+def test_a_teach_back_tells_a_relation_and_never_a_name(session: Session) -> None:
+    cast = a_cast()
+    for relation in ("neighbour", "Nguyễn Văn Mẫu", "", 7):
+        body = {"result": {"extensions": {EXTENSION["relation"]: relation}}}
+        shared = _odd(cast, id=uuid.uuid4(), verb=VERB["shared"], activity=activity_id("lessons", LESSON), body=body)
+        project_progress(session, shared)
+    [found] = session.query(Evidence).all()
+    assert (found.kind, found.what) == ("teach_back", "neighbour")
 
 
 def test_what_is_named_oddly_stops_nobody(session: Session) -> None:

@@ -3,6 +3,9 @@
 
 const TARGET_PX = 56, GAP_PX = 8, SMALLEST_TEXT_PX = 12;
 
+/** What is the same on every card: sign and word. */
+const CONTROLS = ".p-bar button, .p-help, .p-voice button, .p-sheet button";
+
 /** @typedef {(what: string, cure: string) => void} Note */
 
 /** @param {Note} note @param {HTMLElement} box the player */
@@ -88,6 +91,9 @@ function words(note, box) {
   }
   for (const one of shownTargets(box)) {
     if (!named(one)) note("a button without words", "give it a label");
+    if (one.matches(CONTROLS) && !one.querySelector("svg")) {
+      note(`“${named(one)}” has no sign`, "icon and word, for those who do not read");
+    }
   }
 }
 
