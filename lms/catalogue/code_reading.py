@@ -12,6 +12,8 @@ from lms.catalogue.simulation import ROUNDS
 KEYS = ("account", "name", "amount", "changed", "text")
 # no bank gives out accounts like this
 PRACTICE_ACCOUNT = re.compile(r"TAP\d{4,8}")
+# what a bank's app, a browser or a dialler would take from a QR that is only there for practice
+TAKEN = re.compile(r"^000201|://|^www\.|^(?:tel|sms|mailto|wifi|begin):|\d(?:[ .\-]?\d){7,}", re.IGNORECASE)
 PAYEE = re.compile(r"[A-Z0-9 ]+")
 MEMO = "MAN HINH TAP"
 
@@ -35,7 +37,7 @@ def _by_round(item: Item) -> dict[str, Item]:
 def _code(item: Item, log: FaultLog, values: Mapping[str, object]) -> Code:
     record = Record(item, log, KEYS)
     if record.has("text"):
-        return Code(record.text("text"))
+        return _plain(record)
     account, name, amount = record.text("account"), record.text("name"), _amount(record, values)
     if not PRACTICE_ACCOUNT.fullmatch(account):
         log.add(record.line_of("account"), "real_account", word=account)
@@ -46,6 +48,14 @@ def _code(item: Item, log: FaultLog, values: Mapping[str, object]) -> Code:
     if record.has("changed"):
         text = _changed(text, account, record)
     return Code(text, account, name)
+
+
+def _plain(record: Record) -> Code:
+    text = record.text("text")
+    if TAKEN.search(text):
+        record.log.add(record.line_of("text"), "real_code", word=text)
+        return Code(MEMO)
+    return Code(text)
 
 
 def _amount(record: Record, values: Mapping[str, object]) -> int:

@@ -112,6 +112,10 @@ def _told(fault: Fault) -> dict[str, object]:
 
 def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
     for path in folder.rglob("*"):
-        if path.is_file():
+        try:
             known = path.stat()
+        except FileNotFoundError:
+            # editors write beside a file and rename: what is gone by now is seen at the next look
+            continue
+        if not path.is_dir():
             yield str(path), known.st_mtime_ns, known.st_size

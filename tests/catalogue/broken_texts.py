@@ -15,6 +15,8 @@ REAL = [
     Break("whole_number", VI, "- store: Kho ứng dụng", "- store: Tài khoản 1903 4567 8901"),
     Break("whole_number", SIMULATION, "vi: Lá,", "vi: 1903-4567,"),
     Break("unknown_hotline", VI, "Cô chờ một chút.", "Cô gọi số 114 ngay."),
+    Break("real_code", SIMULATION, "screens:\n", "codes:\n  trace: {text: 00020101021138}\nscreens:\n", "trace:"),
+    Break("real_code", SIMULATION, "screens:\n", "codes:\n  trace: {text: 'https://a.example'}\nscreens:\n", "trace:"),
     Break("no_danger", SIMULATION, DANGER, DANGER.replace("danger", "wrong"), "id: alone", STRUCTURE),
 ]
 LEFT = [

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
 from lms.catalogue.preview_app import create_preview
+from lms.previewing import preview as preview_command
 from tests.catalogue.folders import change
 from tests.catalogue.sample_lesson import LESSON
 
@@ -107,3 +111,13 @@ def test_the_pages_may_stand_in_each_other_and_load_nothing_foreign(preview: Fla
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     for address in ("/?lesson=no", "/play/no/vi", f"/play/{NAME}/fr", "/state/no", "/bundle/no.json"):
         assert preview.get(address).status_code == 404, address
+
+
+def test_the_command_says_what_it_cannot_show(folder: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        runner, rest = CliRunner(), ["--folder", str(folder), "--port", port, "--lang", "en"]
+        unknown = runner.invoke(preview_command, ["open-leef", *rest])
+        assert (unknown.exit_code, "the nearest: open-leaf" in unknown.output) == (1, True)
+        busy = runner.invoke(preview_command, ["open-leaf", *rest])
+        assert (busy.exit_code, f"Port {port} is taken" in busy.output) == (1, True)
