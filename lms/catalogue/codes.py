@@ -19,11 +19,11 @@ class Code:
 
     @property
     def sound(self) -> bool:
-        """Whether a bank would take it: false for a payment code changed after its checksum was made."""
+        """Whether the phone reads it: false for a payment code changed after its checksum was made."""
         try:
-            return bool(self.account) and vietqr.read(self.text).account == self.account
-        except vietqr.UnreadableCode:
-            return not self.account
+            return self.account in ("", vietqr.read(self.text).account)
+        except vietqr.UnreadableCode as unread:
+            return not unread.changed
 
     def drawn(self) -> dict[str, object]:
         """Give `{text, size, dark}`: modules on a side, and their rows one after the other, dark = 1, in base64."""

@@ -65,6 +65,12 @@ def test_what_no_field_can_hold_is_refused(memo: str) -> None:
         write(PaymentCode("000000", "TAP0000012", 1, memo))
 
 
+def test_a_phone_reads_all_but_a_payment_code_altered_after_printing() -> None:
+    altered = BILL.replace("TAP0000012", "TAP0000018")
+    codes = [Code(BILL, "TAP0000012"), Code(altered, "TAP0000012"), Code("MAN HINH TAP TRA HOA VANG")]
+    assert [code.sound for code in codes] == [True, False, True]
+
+
 def test_a_drawn_code_holds_the_modules_of_its_text() -> None:
     made = Code(BILL, "TAP0000012", "NGUYEN THI DUNG").drawn()
     size = made["size"]
