@@ -23,18 +23,22 @@ _HEADERS = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
 
 @dataclass
 class Sender:
-    """One phone with a kept-alive connection and a device cookie; ``waits``: seconds of each answer."""
+    """One phone with a kept-alive connection and a device cookie; ``waits``: seconds of each answer; ``entered``: it
+    need not open its card (a server that asks for none)."""
 
     port: int
     resident: Resident
     waits: list[float] = field(default_factory=list)
     cookie: str = ""
+    entered: bool = False
 
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def enter(self) -> None:
         """Open the card and take the turn."""
+        if self.entered:
+            return
         self._post("/phone/card", json.dumps({"token": self.resident.token}).encode())
         turn = {"household": str(self.resident.household), "person": str(self.resident.person)}
         self._post("/phone/turn", json.dumps(turn).encode())
