@@ -7,12 +7,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from lms.catalogue.preview_app import create_preview
 from tests.browser.conftest import NewDesk
 from tests.browser.finger import PATIENCE_MS
+from tests.browser.test_sight import RULES
 from tests.catalogue.folders import change, good_folder
 from tests.catalogue.sample_lesson import LESSON
 
@@ -62,3 +64,9 @@ def test_a_saved_change_is_shown_at_the_card_one_was_at_with_its_faults_beside_i
     expect(en.locator(".p-option").first).to_be_visible(timeout=PATIENCE_MS)
     desk.locator("#large").check()
     expect(en.locator("html.large")).to_be_attached(timeout=PATIENCE_MS)
+
+
+def test_the_desk_is_accessible(desk: Page) -> None:
+    expect(desk.locator("#faults li")).to_be_visible(timeout=PATIENCE_MS)
+    found = Axe().run(desk, options=RULES).response["violations"]
+    assert [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []

@@ -136,7 +136,7 @@ def test_pages_for_everyone_are_accessible(new_desk: NewDesk, shared_world: Worl
     [
         ("trainer", ["/trainer/", "/trainer/households", "/trainer/assignments", "/trainer/assignments/new"]),
         ("officer", ["/commune/", "/commune/households", "/commune/certificates", "/commune/export"]),
-        ("operator", ["/operator/"]),
+        ("operator", ["/operator/", "/operator/art?lesson=qr-pay-buyer"]),
     ],
 )
 def test_staff_pages_are_accessible(
