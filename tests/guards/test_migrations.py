@@ -99,6 +99,8 @@ def test_the_migrated_tables_are_those_of_the_models(app: Flask) -> None:
     found = {
         name: {each["name"] for each in inspect(db.engine).get_columns(name)}
         for name in inspect(db.engine).get_table_names()
+        # on PostgreSQL the queue keeps its own tables in the same database
+        if not name.startswith("huey_")
     }
     found.pop("alembic_version")
     assert found == {table.name: {column.name for column in table.columns} for table in db.metadata.sorted_tables}
