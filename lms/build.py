@@ -30,6 +30,8 @@ SCRIPTS = {
     "field-sw.js": STATIC / "field" / "field-sw.js",
     "staff.js": STATIC / "js" / "main.js",
     "hand-over.js": STATIC / "js" / "hand-over" / "main.js",
+    "composing.js": STATIC / "js" / "composing" / "main.js",
+    "composing-preview.js": STATIC / "js" / "composing" / "preview.js",
     "studio.js": STATIC / "js" / "studio" / "main.js",
     "preview.js": STATIC / "js" / "preview" / "main.js",
     "preview-phone.js": STATIC / "js" / "preview" / "phone.js",

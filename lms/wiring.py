@@ -24,6 +24,9 @@ from lms.certificates import cli as certificates_cli
 from lms.certificates import public_views as public_certificate_views
 from lms.certificates import views as certificate_views
 from lms.certificates.print_runs import start_unfinished
+from lms.composing import views as composing_views
+from lms.composing.judging import Judge
+from lms.composing.offering import local_scripts
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 from lms.lrs import cli as lrs_cli
@@ -100,6 +103,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     art_views.blueprint,
     phone_views.blueprint,
     narration_views.blueprint,
+    composing_views.blueprint,
     teaching_views.blueprint,
     public_certificate_views.blueprint,
     certificate_views.blueprint,
@@ -129,6 +133,8 @@ def furnish(app: Flask) -> None:
     app.extensions["catalogue"], app.extensions["offer"] = _lessons(settings.lessons)
     app.extensions["voices"] = read_languages(settings.lessons)
     app.extensions["scripts"] = _scripts(settings.lessons)
+    app.extensions["local_scripts"] = local_scripts
+    app.extensions["judge"] = _judge(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["lrs_reach"] = survey
     app.extensions["shell"] = Shell(settings, app.extensions["assets"])
@@ -142,6 +148,11 @@ def _lessons(folder: Path) -> tuple[Catalogue, Offer]:
     """Lessons change with the program only: one reading serves every app of a process."""
     catalogue = load(folder)
     return catalogue, offer(catalogue)
+
+
+@cache
+def _judge(folder: Path) -> Judge:
+    return Judge(folder)
 
 
 @cache

@@ -48,6 +48,8 @@ DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-rea
 STAFF_SCRIPTS = (
     "lms/static/js/main.js",
     "lms/static/js/studio/main.js",
+    "lms/static/js/composing/main.js",
+    "lms/static/js/composing/preview.js",
     "lms/static/js/hand-over/main.js",
     "lms/static/field/main.js",
 )

@@ -33,6 +33,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/help", "staff.room.help", "info", aside=True),
         Entry("/trainer/hand-over", "staff.room.hand_over", "phone", aside=True),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),
+        Entry("/compose/", "staff.room.compose", "book", aside=True),
     ),
     Role.OFFICER: (
         Entry("/commune/", "staff.room.commune", "chart"),
@@ -40,6 +41,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),
+        Entry("/compose/", "staff.room.compose", "book", aside=True),
         Entry("/commune/rights", "staff.room.rights", "key", aside=True),
     ),
     Role.OPERATOR: (

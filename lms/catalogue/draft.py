@@ -9,6 +9,7 @@ from lms.catalogue.lesson_reading import Structure, read_structure
 from lms.catalogue.model import Fact, LessonWords, Review
 from lms.catalogue.outline import Outline, read_facts, read_outline
 from lms.catalogue.pair import LANGUAGES
+from lms.catalogue.photos import as_svg
 from lms.catalogue.pictures import Art, UnknownPart, compose
 from lms.catalogue.records import Item
 from lms.catalogue.review_reading import read_reviews
@@ -24,8 +25,8 @@ SHARED = ("art", "simulations")
 class LessonDraft:
     """A lesson's folder as read; what has faults of form is left out.
 
-    `drawings` holds the SVG as drawn, `pictures` as composed, both by name; `review_items` keeps the lines
-    of the reviews' texts.
+    `drawings` holds the SVG as drawn, `photos` the JPEG, `pictures` what the phone shows of both, all by name;
+    `review_items` keeps the lines of the reviews' texts.
     """
 
     id: str
@@ -33,6 +34,7 @@ class LessonDraft:
     structure: Structure | None = None
     words: dict[str, LessonWords] = field(default_factory=dict)
     drawings: dict[str, str] = field(default_factory=dict)
+    photos: dict[str, bytes] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     review_items: Item | None = None
@@ -103,6 +105,9 @@ def _read_lesson(draft: Draft, folder: Path) -> None:
     _read_reviews(draft, lesson)
     for drawing in sorted((folder / "drawings").glob("*.svg")):
         _read_drawing(draft, lesson, drawing)
+    for photo in sorted((folder / "photos").glob("*.jpg")):
+        lesson.photos[photo.stem] = photo.read_bytes()
+        lesson.pictures[photo.stem] = as_svg(lesson.photos[photo.stem])
 
 
 def _take_structure(lesson: LessonDraft, item: Item, log: FaultLog) -> None:

@@ -1,7 +1,7 @@
 """What is wrong in the lessons folder: file, line, what, and how to cure it, in both languages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -14,13 +14,17 @@ TEXTS = Path(__file__).resolve().parent.parent / "text"
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault: `file` relative to the lessons folder, `line` counted from 1, `code` the name of its kind."""
+    """One fault: `file` relative to the lessons folder, `line` counted from 1, `code` the name of its kind.
+
+    `values` is what its texts were filled with, for those who say the same in other words.
+    """
 
     file: str
     line: int
     what: Pair
     cure: Pair
     code: str
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def told(self, lang: str) -> str:
         """Give the fault as one line, `file:line: what — cure`."""
@@ -61,7 +65,8 @@ class FaultLog:
     def add(self, line: int, code: str, **values: object) -> None:
         """Note a fault; `code` names its two texts, `lesson_fault.<code>` and `….cure`."""
         key = f"lesson_fault.{code}"
-        self.found.append(Fault(self.file, line, message(key, **values), message(f"{key}.cure", **values), code))
+        what, cure = message(key, **values), message(f"{key}.cure", **values)
+        self.found.append(Fault(self.file, line, what, cure, code, values))
 
     def unknown(self, line: int, code: str, word: str, known: Iterable[str]) -> None:
         """Note a name that does not exist, with the nearest that does as the cure."""

@@ -3,6 +3,7 @@
 from lms.catalogue.draft import Draft, LessonDraft
 from lms.catalogue.faults import FaultLog
 from lms.catalogue.lesson_reading import Structure
+from lms.catalogue.local import COURSE, is_local
 from lms.catalogue.model import Spot, Step
 from lms.catalogue.outline import Outline
 from lms.catalogue.simulation import ROUNDS
@@ -129,6 +130,8 @@ def _check_places(draft: Draft, outline: Outline) -> None:
     course_of = outline.course_of()
     for lesson in draft.lessons.values():
         log, folder = draft.log(lesson.folder / "lesson.yaml"), lesson.folder.parent.name
+        if is_local(lesson.id) and course_of.get(lesson.id) != COURSE:
+            log.add(1, "local_name", word=lesson.id)
         if lesson.id not in course_of:
             log.add(1, "in_no_course", word=lesson.id)
         elif course_of[lesson.id] != folder:

@@ -26,10 +26,11 @@ def load(folder: Path) -> Catalogue:
     faults = judge(draft)
     if faults or draft.outline is None:
         raise CatalogueBroken(faults)
-    return _catalogue(draft, draft.outline)
+    return catalogue_of(draft, draft.outline)
 
 
-def _catalogue(draft: Draft, outline: Outline) -> Catalogue:
+def catalogue_of(draft: Draft, outline: Outline) -> Catalogue:
+    """Compose lessons that were read and found good."""
     core = tuple(lesson.id for lesson in outline.core)
     courses = tuple(
         Course(c.id, c.title, c.blurb, _art(draft, f"icons/{c.icon}"), tuple(lesson.id for lesson in c.lessons))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lms.catalogue.draft import Draft, LessonDraft, composed_or_fault
 from lms.catalogue.faults import FaultLog
+from lms.catalogue.photos import check_photo
 from lms.catalogue.pictures import PART, Art
 from lms.catalogue.svg import BrokenSvg, Shape, read_svg
 
@@ -29,6 +30,8 @@ def check_pictures(draft: Draft) -> None:
     for lesson in draft.lessons.values():
         for name, text in lesson.drawings.items():
             _check_scene(draft, lesson, name, text)
+        for name, photo in lesson.photos.items():
+            _check_photo(draft, lesson, name, photo)
         if lesson.structure is not None:
             _check_present(draft, lesson)
     for name in draft.art.names():
@@ -43,10 +46,17 @@ def _check_scene(draft: Draft, lesson: LessonDraft, name: str, text: str) -> Non
         log.add(1, "big_picture", size=size, most=SCENE_BYTES)
 
 
+def _check_photo(draft: Draft, lesson: LessonDraft, name: str, photo: bytes) -> None:
+    log = draft.log(lesson.folder / "photos" / f"{name}.jpg")
+    check_photo(photo, log)
+    if name in lesson.drawings:
+        log.add(1, "double_id", word=name)
+
+
 def _check_present(draft: Draft, lesson: LessonDraft) -> None:
     log = draft.log(lesson.folder / "lesson.yaml")
     for step in lesson.structure.steps if lesson.structure else ():
-        if step.picture and step.picture not in lesson.drawings:
+        if step.picture and step.picture not in {*lesson.drawings, *lesson.photos}:
             file = draft.files.name(lesson.folder / "drawings" / f"{step.picture}.svg")
             log.add(step.line, "no_picture", word=step.id, file=file)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import current_app
 
@@ -36,15 +36,17 @@ def language_named(name: str) -> Listening:
     return found
 
 
-def scripts_in(communes: Sequence[int]) -> dict[str, Script]:
-    """Everything that can be spoken in these communes: the lessons, and the app's own lines."""
+def scripts_in(communes: Sequence[int], *, drafts: bool = False) -> dict[str, Script]:
+    """Everything that can be spoken in these communes: the lessons, their own ones (with ``drafts`` not only as
+    published), and the app's own lines."""
     known: dict[str, Script] = current_app.extensions["scripts"]
-    return known
+    local: Callable[[Sequence[int], bool], dict[str, Script]] = current_app.extensions["local_scripts"]
+    return known | local(communes, drafts)
 
 
 def script_named(commune: Area, name: str) -> Script:
     """Raises ``NotWithinReach``."""
-    found = scripts_in([commune.id]).get(name)
+    found = scripts_in([commune.id], drafts=True).get(name)
     if found is None:
         raise NotWithinReach
     return found

@@ -32,7 +32,8 @@ def overview() -> str:
         return render_template("access/right_missing.html", title=t("staff.room.voice"))
     commune, known = my_commune(), languages()
     chosen = known.get(request.args.get("language", "")) or next(iter(known.values()))
-    rows = [Standing.of(db.session(), commune.id, chosen, each) for each in scripts_in([commune.id]).values()]
+    scripts = scripts_in([commune.id], drafts=True).values()
+    rows = [Standing.of(db.session(), commune.id, chosen, each) for each in scripts]
     return render_template(
         "narration/overview.html",
         commune=commune,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.catalogue.bundle import bundle, canonical, catalogue_json
+from lms.catalogue.bundle import bundle, canonical, catalogue_json, version_of
 from lms.catalogue.model import Catalogue
 
 
@@ -14,6 +16,12 @@ class Offer:
 
     catalogue: bytes
     lessons: dict[tuple[str, str], bytes]
+
+    def with_course(self, course: Mapping[str, object]) -> bytes:
+        """The answer with one more course at the end."""
+        told = json.loads(self.catalogue)
+        told["courses"].append(course)
+        return canonical({**told, "version": version_of(told)})
 
 
 def offer(catalogue: Catalogue) -> Offer:

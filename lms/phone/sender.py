@@ -1,13 +1,15 @@
-"""Whose statements a device may send."""
+"""Whose statements a device may send, and in which communes it is at home."""
 
 from __future__ import annotations
 
 from flask import current_app
 
 from lms.access.models import Device
-from lms.access.queries import turns_on
+from lms.access.queries import households_of, turns_on
+from lms.access.session import known_device
 from lms.foundation.database import db
 from lms.phone.receiving import Sender
+from lms.registry.queries import commune_of
 
 
 def sender_of(device: Device) -> Sender:
@@ -21,3 +23,10 @@ def sender_of(device: Device) -> Sender:
         people=frozenset(str(person) for person, _ in turns),
         homes=frozenset((str(person), str(household)) for person, household in turns if household),
     )
+
+
+def communes_here() -> list[int]:
+    """Ids of the communes of the households whose card was opened on the asking device; none without a card."""
+    device = known_device()
+    households = households_of(db.session(), device) if device else []
+    return sorted({commune_of(household.village).id for household in households})

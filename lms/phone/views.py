@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 
 from lms.access.session import current_device
 from lms.catalogue.bundle import canonical
+from lms.catalogue.local import is_local
 from lms.catalogue.publishing import published_bundle
+from lms.composing.offering import local_bundle, local_course
 from lms.foundation import clock
 from lms.foundation.assets import asset, built
 from lms.foundation.database import db
@@ -16,7 +18,7 @@ from lms.phone.hand_over_views import blueprint as hand_over
 from lms.phone.offer import Offer
 from lms.phone.reading import blueprint as reading
 from lms.phone.receiving import Unreadable, receive, unpack
-from lms.phone.sender import sender_of
+from lms.phone.sender import communes_here, sender_of
 from lms.phone.share import shared
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
@@ -76,13 +78,18 @@ def manifest() -> Response:
 @blueprint.get("/phone/catalogue")
 @open_to_anyone
 def catalogue() -> Response:
-    return _conditional(_offer().catalogue)
+    """The programme's lessons, and behind them those of the communes whose cards were opened on this phone."""
+    local = local_course(db.session(), communes_here())
+    return _conditional(_offer().with_course(local), "private, no-cache") if local else _conditional(_offer().catalogue)
 
 
 @blueprint.get("/phone/lessons/<lesson>/<version>.json")
 @open_to_anyone
 def lesson_bundle(lesson: str, version: str) -> Response:
     """One version of one lesson: today's, or one published before, for a phone that has not yet heard of today's."""
+    if is_local(lesson):
+        own = local_bundle(db.session(), communes_here(), lesson, version) or abort(404)
+        return _answer(own, "application/json", _FOR_EVER.replace("public", "private"))
     made = _offer().lessons.get((lesson, version)) or published_bundle(db.session(), lesson, version)
     return _answer(made, "application/json", _FOR_EVER) if made else abort(404)
 

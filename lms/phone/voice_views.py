@@ -7,18 +7,18 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.access.queries import households_of, people_on
+from lms.access.queries import people_on
 from lms.access.refusals import Refused
-from lms.access.session import current_device, known_device
+from lms.access.session import current_device
 from lms.foundation import ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.narration.desk import languages, scripts_in
 from lms.narration.offering import heard_in, sounds_json, voices_json
 from lms.narration.queries import sound_by_digest
+from lms.phone.sender import communes_here
 from lms.registry.actions import set_audio_language
 from lms.registry.models import Person
-from lms.registry.queries import commune_of
 
 blueprint = Blueprint("voices", __name__)
 
@@ -27,7 +27,7 @@ blueprint = Blueprint("voices", __name__)
 @open_to_anyone
 def voices() -> AnyResponse:
     """Every language and what can be heard in it; without a card only what is shared with all."""
-    communes = _communes()
+    communes = communes_here()
     return _fresh(voices_json(db.session(), communes, languages().values(), scripts_in(communes).values()))
 
 
@@ -35,7 +35,7 @@ def voices() -> AnyResponse:
 @open_to_anyone
 def sounds(language: str, lesson: str) -> AnyResponse:
     """Which sound speaks which words of a lesson, or of the app itself (`app`)."""
-    communes = _communes()
+    communes = communes_here()
     spoken_in, script = languages().get(language), scripts_in(communes).get(lesson)
     if spoken_in is None or script is None:
         abort(404)
@@ -65,12 +65,6 @@ def listening() -> Any:
         raise Refused(404, "person_unknown")
     set_audio_language(db.session.get_one(Person, person_id), told["language"])
     return jsonify({})
-
-
-def _communes() -> list[int]:
-    device = known_device()
-    households = households_of(db.session(), device) if device else []
-    return sorted({commune_of(household.village).id for household in households})
 
 
 def _fresh(told: dict[str, Any]) -> AnyResponse:

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
+from lms.catalogue.local import is_local
 from lms.foundation import clock, ids
 from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
@@ -89,6 +90,8 @@ def _reviewed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: u
     lesson, rest = _place(statement)
     if rest != ("review",):
         return False
+    if is_local(lesson):
+        return True
     passed = statement.verb == VERB["passed"] and not statement.context_extension(EXTENSION["assisted"])
     _evidence(shelf, statement, person, household, "review" if passed else "review_tried", lesson)
     if passed:
@@ -112,8 +115,9 @@ def _completed(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: 
 
 
 def _shared(shelf: Shelf, statement: Recorded, person: uuid.UUID, household: uuid.UUID) -> None:
+    """Not of a commune's own lesson: it stands beside the programme, whose ladder says the same in every commune."""
     relation = str(statement.result_extension(EXTENSION["relation"]) or "")
-    if relation in RELATIONS:
+    if relation in RELATIONS and not is_local(_place(statement)[0]):
         _evidence(shelf, statement, person, household, "teach_back", relation)
 
 

@@ -13,7 +13,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
+from lms.catalogue.local import is_local
 from lms.catalogue.model import Catalogue
+from lms.composing.offering import local_words
+from lms.foundation.database import db
 from lms.foundation.translation import language, t
 from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, Recorded, recorded
@@ -90,6 +93,9 @@ def lesson_title(lesson: str) -> str:
     """A lesson's title in the request's language; its id where the lesson is no longer offered."""
     catalogue: Catalogue = current_app.extensions["catalogue"]
     found = catalogue.lessons.get(lesson)
+    if found is None and is_local(lesson):
+        words = local_words(db.session(), lesson)
+        return str(words[language()]["title"]) if words else lesson
     return found.words[language()].title if found else lesson
 
 
@@ -123,9 +129,13 @@ def _saw(statement: Recorded) -> str:
     lesson, step = (parts[1], parts[3]) if len(parts) == 4 else ("", "")
     found = catalogue.lessons.get(lesson)
     card = found.words[language()].steps.get(step) if found else None
-    if card is None or not card.caption:
+    caption = card.caption if card else ""
+    if found is None and is_local(lesson):
+        words = local_words(db.session(), lesson)
+        caption = words[language()]["steps"].get(step, {}).get("caption", "") if words else ""
+    if not caption:
         return t("reporting.event.step", lesson=_lesson(statement))
-    return t("reporting.event.card", card=card.caption, lesson=_lesson(statement))
+    return t("reporting.event.card", card=caption, lesson=_lesson(statement))
 
 
 def _answered(statement: Recorded) -> str:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from lms import wiring
 from lms.access.models import Device
 from lms.access.rights import Right, give
 from lms.certificates.models import Certificate, Revocation
+from lms.composing.queries import newest
 from lms.foundation import clock, ids
 from lms.foundation.database import Base, db
 from lms.foundation.doors import ANYONE, STAFF, Role, door_of
@@ -35,6 +37,7 @@ from lms.teaching.session_actions import Plan, attach_sheet, call_present, plan_
 from lms.teaching.stating import Member
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
+from tests.composing.makers import STORY, TITLE, drafted, with_photo
 from tests.factories import make_account
 from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
@@ -56,10 +59,11 @@ NOBODYS = {
     "role": "nobody",
     "number": "1",
     "kind": "json",
+    "scene": "story",
     "drawing": "icons/leaf",
 }
 # They name what belongs to the program itself: whoever may pass the door may see it.
-OURS = {"drawing"}
+OURS = {"drawing", "scene"}
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.cards.moved", "access.choose_language",
@@ -118,13 +122,20 @@ def group_of(cast: Cast) -> str:
     return str(group.id)
 
 
+def lesson_of(cast: Cast) -> dict[str, str]:
+    """A lesson of the commune with a photo, not published."""
+    made = drafted(cast.trainer, cast.commune, with_photo(cast.trainer, cast.commune))
+    photo = newest(db.session(), made).content.steps[0].photo
+    return {"compose": str(made.id), "steps": STORY.id, "photos": photo}
+
+
 @pytest.fixture
 def victim(app: Flask) -> Victim:
     cast = assemble()
     complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
     path = app.extensions["catalogue"].paths[0].id
-    for staff in (cast.trainer, cast.officer):
-        give(staff, Right.NARRATE, by=None)
+    for staff, right in product((cast.trainer, cast.officer), Right):
+        give(staff, right, by=None)
     take = recorded(cast)
     assign_path(cast.trainer, path, cast.household, None, "Bí mật của nhà", ids.new_id())
     phone = Handset(app.test_client())
@@ -148,7 +159,7 @@ def victim(app: Flask) -> Victim:
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
-        "sheets": str(photo), "groups": group_of(cast), "members": str(cast.learner.id),
+        "sheets": str(photo), "groups": group_of(cast), "members": str(cast.learner.id), **lesson_of(cast),
     }  # fmt: skip
     secrets = (
         cast.household.label,
@@ -156,7 +167,7 @@ def victim(app: Flask) -> Victim:
         cast.learner.name,
         cast.housemate.name,
         "Bí mật của nhà",
-        SPEAKER,
+        *(SPEAKER, TITLE),
     )
     return Victim(cast, behind, path, secrets)
 

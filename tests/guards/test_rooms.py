@@ -9,8 +9,8 @@ from pathlib import Path
 from lms.foundation.settings import ROOT
 
 ROOMS = (
-    "foundation", "lrs", "registry", "access", "catalogue", "narration", "progress", "teaching", "certificates",
-    "notices", "phone", "reporting",
+    "foundation", "lrs", "registry", "access", "catalogue", "narration", "composing", "progress", "teaching",
+    "certificates", "notices", "phone", "reporting",
 )  # fmt: skip
 SOURCES = sorted((ROOT / "lms").rglob("*.py"))
 
