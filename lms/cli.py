@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from lms import create_app, previewing, serving, wiring
+from lms import create_app, keeping, previewing, serving, wiring
 from lms.build import BuildFailed, build
 from lms.catalogue.cli import lessons
 from lms.catalogue.load import CatalogueBroken
@@ -126,5 +126,5 @@ def subscribers() -> None:
 
 
 lessons.add_command(previewing.preview)
-for _command in (*wiring.COMMANDS, demo, demo_story):
+for _command in (*wiring.COMMANDS, keeping.backup_command, keeping.restore_command, demo, demo_story):
     lms.add_command(_command)

@@ -10,6 +10,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from lms import wiring
 from lms.foundation.settings import Settings
+from lms.keeping import keep_a_backup
 from lms.lrs.subscribers import catch_up
 
 # One wake-up serves every statement stored before it runs; more in the queue would only repeat it.
@@ -58,6 +59,11 @@ def _tasks(huey: Huey, app: Flask) -> tuple[Any, Any]:
         with app.app_context():
             catch_up(wiring.SUBSCRIBERS)
         chores()
+
+    @huey.periodic_task(crontab(hour="2", minute="30"))  # type: ignore[untyped-decorator]
+    def nightly() -> None:
+        with app.app_context():
+            keep_a_backup()
 
     @huey.task()  # type: ignore[untyped-decorator]
     def chores() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
+from lms.registry.erasures import note_erasure
 from lms.registry.fates import Fate, ImportPlan
 from lms.registry.market_actions import add_market
 from lms.registry.models import (
@@ -193,9 +194,8 @@ def set_audio_language(person: Person, audio_lang: str) -> None:
 @writes
 def erase_person(person: Person) -> None:
     """Forget who a person is on lawful request; the row and its memberships stay, so that counts stay true."""
-    person.name = person.called = ""
-    person.birth_year = person.phone = person.picture = None
-    person.erased_at = person.erased_at or clock.now()
+    note_erasure(person.id)
+    person.forget(clock.now())
     db.session.flush()
 
 

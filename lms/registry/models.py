@@ -129,6 +129,12 @@ class Person(Model):
     def _tidied(self, _key: str, value: str) -> str:
         return tidy(value)
 
+    def forget(self, at: datetime) -> None:
+        """Nothing says any more who this is; the row stays, so that counts stay true."""
+        self.name = self.called = ""
+        self.birth_year = self.phone = self.picture = None
+        self.erased_at = self.erased_at or at
+
     def age(self, on: date) -> int | None:
         """The age reached in the year of ``on``: only the year of birth is kept."""
         return on.year - self.birth_year if self.birth_year else None
