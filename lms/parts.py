@@ -29,6 +29,7 @@ PARTS: Final = {
     "review": PWA / "screens" / "review.js",
     "more": PWA / "screens" / "more.js",
     "paying": PWA / "player" / "paying.js",
+    "memory": PWA / "store" / "memory.js",
     "voice": PWA / "voice" / "main.js",
     "wallet": PWA / "wallet" / "screens.js",
 }

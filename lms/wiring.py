@@ -19,7 +19,7 @@ from lms.catalogue.bundle import bundle
 from lms.catalogue.load import load
 from lms.catalogue.model import Catalogue
 from lms.catalogue.pair import Pair
-from lms.certificates import awarding, renewing, village_views, villages
+from lms.certificates import awarding, pictures, renewing, village_views, villages
 from lms.certificates import cli as certificates_cli
 from lms.certificates import public_views as public_certificate_views
 from lms.certificates import views as certificate_views
@@ -124,7 +124,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
-CHORES: tuple[Callable[[], object], ...] = (make_sounds, start_unfinished)
+CHORES: tuple[Callable[[], object], ...] = (make_sounds, start_unfinished, pictures.release)
 
 
 def furnish(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Collection
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from flask import current_app
 
 from lms.access.models import Account
-from lms.certificates.issuing import Award, issue
+from lms.certificates.issuing import Award, award_of, issue
 from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate, HeldAward, Printing, Revocation
 from lms.certificates.wording import NoName
@@ -108,18 +107,11 @@ def note_printing(by: Account, certificate: Certificate, form: str, identifier: 
 def _signed(by: Account, held: HeldAward) -> int:
     held.decided_at, held.decided_by = clock.now(), by.id
     try:
-        issue(db.session(), _award_of(held), by.id)
+        issue(db.session(), award_of(held), by.id)
     except NoName:
         held.reason = "NoName"
         return 0
     return 1
-
-
-def _award_of(held: HeldAward) -> Award:
-    return Award(
-        kind=Kind(held.kind), cause=held.id, village_id=held.village_id, household_id=held.household_id,
-        person_id=held.person_id, course=held.course, evidence=json.loads(held.evidence), replaces=held.replaces_id,
-    )  # fmt: skip
 
 
 def _reason(given: str) -> str:

@@ -14,6 +14,7 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.access.models import PicturePin
 from lms.certificates.kinds import MONTHS, Kind
 from lms.certificates.models import Certificate, CommunePaper, Evidence, HeldAward
 from lms.certificates.signed_code import code_for
@@ -23,7 +24,8 @@ from lms.foundation import clock, ids
 from lms.foundation.database import writes
 from lms.lrs.log import state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id
-from lms.registry.models import Area
+from lms.progress.ladder import AGE_ADULT, of_age
+from lms.registry.models import Area, Person
 
 TEMPLATE: Final = "2"
 
@@ -48,13 +50,17 @@ class Award:
 
 
 def grant(session: Session, award: Award) -> Certificate | None:
-    """Issue, or lay before the commune's officer where the commune wants that; nothing when it was done before."""
+    """Issue, or lay before the commune's officer where the commune wants that; nothing when it was done before.
+
+    A paper in an adult's own name waits until she has pictures (``certificates/pictures.py``).
+    """
     if session.get(HeldAward, award.cause) or session.scalar(_known(award.cause)):
         return None
     commune = session.get_one(Area, session.get_one(Area, award.village_id).parent_id)
     desk = session.get(CommunePaper, commune.id)
-    if desk and desk.held:
-        session.add(_held(award))
+    lacking = _lacks_pictures(session, award)
+    if lacking or (desk and desk.held):
+        session.add(_held(award, lacking))
         return None
     return issue(session, award)
 
@@ -88,6 +94,14 @@ def issue(session: Session, award: Award, signed_by: uuid.UUID | None = None) ->
     return certificate
 
 
+def award_of(held: HeldAward) -> Award:
+    """What was held, to be issued after all."""
+    return Award(
+        kind=Kind(held.kind), cause=held.id, village_id=held.village_id, household_id=held.household_id,
+        person_id=held.person_id, course=held.course, evidence=json.loads(held.evidence), replaces=held.replaces_id,
+    )  # fmt: skip
+
+
 def new_identifier() -> str:
     """128 random bits as 26 letters and digits: guessing finds nothing."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
@@ -107,11 +121,18 @@ def _known(cause: uuid.UUID) -> Any:
     return select(Certificate.id).where(Certificate.cause == cause)
 
 
-def _held(award: Award) -> HeldAward:
+def _lacks_pictures(session: Session, award: Award) -> bool:
+    person = session.get(Person, award.person_id) if award.person_id else None
+    if person is None or not of_age(person.birth_year, clock.now(), AGE_ADULT):
+        return False
+    return session.get(PicturePin, person.id) is None
+
+
+def _held(award: Award, lacking: bool) -> HeldAward:
     return HeldAward(
         id=award.cause, kind=award.kind.value, household_id=award.household_id, person_id=award.person_id,
         village_id=award.village_id, course=award.course, evidence=json.dumps(award.evidence),
-        replaces_id=award.replaces, earned_at=clock.now(),
+        replaces_id=award.replaces, earned_at=clock.now(), lacks_pictures=lacking,
     )  # fmt: skip
 
 

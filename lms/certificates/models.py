@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from lms.foundation import clock
@@ -85,7 +85,10 @@ class Revocation(Model):
 
 
 class HeldAward(Model):
-    """Earned, and waiting for an officer's signature; ``decided_at`` with ``reason``: declined, without it: signed."""
+    """Earned, and waiting for an officer's signature; ``decided_at`` with ``reason``: declined, without it: signed.
+
+    ``lacks_pictures``: it waits for its person first (``certificates/pictures.py``).
+    """
 
     __tablename__ = "held_award"
 
@@ -101,6 +104,7 @@ class HeldAward(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str | None] = mapped_column(Text)
+    lacks_pictures: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def proofs(self) -> Evidence:

@@ -42,7 +42,8 @@ def printings_of(session: Session, certificate: Certificate) -> list[Printing]:
 
 def waiting_in(session: Session, villages: Collection[int]) -> list[HeldAward]:
     """What waits for a signature in these villages, the oldest first."""
-    wanted = select(HeldAward).where(HeldAward.village_id.in_(villages), HeldAward.decided_at.is_(None))
+    undecided = HeldAward.decided_at.is_(None), HeldAward.lacks_pictures.is_(False)
+    wanted = select(HeldAward).where(HeldAward.village_id.in_(villages), *undecided)
     return list(session.scalars(wanted.order_by(HeldAward.earned_at, HeldAward.id)))
 
 

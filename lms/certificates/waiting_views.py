@@ -13,6 +13,7 @@ from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
 from lms.certificates.actions import ReasonMissing, decline, sign_awards
 from lms.certificates.models import HeldAward
+from lms.certificates.pictures import count_for_pictures
 from lms.certificates.queries import areas_by_code, waiting_in
 from lms.certificates.wording import NoName, course_title, recipient_of
 from lms.foundation.database import db
@@ -69,7 +70,12 @@ def _page(error: str = "") -> str:
     villages = _villages()
     rows = [(award, _named(db.session(), award, villages[award.village_id])) for award in _waiting()]
     return render_template(
-        "certificates/waiting.html", rows=rows, villages=villages, error=error, course_title=course_title
+        "certificates/waiting.html",
+        rows=rows,
+        villages=villages,
+        error=error,
+        course_title=course_title,
+        without=count_for_pictures(db.session(), villages),
     )
 
 

@@ -15,6 +15,7 @@ from lms.access.cards import household_json, person_json
 from lms.access.models import Device
 from lms.access.queries import households_of, people_on
 from lms.catalogue.model import Catalogue
+from lms.certificates.pictures import waiting_for_pictures
 from lms.certificates.wallet import wallet
 from lms.foundation import clock
 from lms.phone.handing_over import seal_key
@@ -38,6 +39,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
         "answers": answers_for(session, people_on(session, device)),
         "assignments": _assignments(given_to(session, identifiers)),
         "certificates": [paper for each in households for paper in _papers(session, each)],
+        "waiting": waiting_for_pictures(session, people_on(session, device)),
         "seal": {"device": str(device.id), "key": seal_key(device.id)},
         "facts": {str(household.id): _facts(session, household) for household in households},
     }

@@ -112,7 +112,7 @@ def _reached(session: Session, standings: Ladder, households: Households, as_of:
     )
     for household, reached_at, active_at, with_trainer, born in contacts:
         standing = standings[household]
-        if with_trainer or _of_age(born, reached_at, AGE_REACHED):
+        if with_trainer or of_age(born, reached_at, AGE_REACHED):
             standing.reached_at = min(standing.reached_at or reached_at, reached_at)
         if active_at:
             standing.active_at = max(standing.active_at or active_at, active_at)
@@ -139,7 +139,7 @@ def _completed(
         born[person] = year
     for person, completions in done.items():
         last, household, _ = max(completions)
-        if household in standings and _of_age(born[person], last, AGE_ADULT):
+        if household in standings and of_age(born[person], last, AGE_ADULT):
             _credit(standings[household], person, sum(count for _, _, count in completions), last, len(core))
 
 
@@ -180,6 +180,6 @@ def _lately(active_at: datetime, as_of: datetime) -> bool:
     return as_of - LEARNING_WITHIN <= active_at <= as_of + FURTHEST_AHEAD
 
 
-def _of_age(born: int | None, at: datetime, age: int) -> bool:
+def of_age(born: int | None, at: datetime, age: int) -> bool:
     """Nobody under 15 is registered by name, so an unknown year is taken as of age."""
     return born is None or at.year - born >= age

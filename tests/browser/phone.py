@@ -89,6 +89,16 @@ class Phone:
             self.page.locator(".tiles.small .tile", has_text=picture).tap(timeout=PATIENCE_MS)
         expect(self.page.locator(".screen.home .greeting")).to_be_visible(timeout=PATIENCE_MS)
 
+    def join(self, token: str, name: str, picture: str) -> None:
+        """Open the card and take a turn, in a world where she may have chosen her picture before."""
+        self.open_card(token)
+        self.page.get_by_role("button", name=name).tap()
+        greeting = self.page.locator(".screen.home .greeting")
+        expect(greeting.or_(self.page.locator(".tiles.small")).first).to_be_visible(timeout=PATIENCE_MS)
+        if not greeting.count():
+            self.page.locator(".tiles.small .tile", has_text=picture).tap(timeout=PATIENCE_MS)
+        expect(greeting).to_contain_text(name, timeout=PATIENCE_MS)
+
     def ready_for_offline(self) -> None:
         """The worker has taken the page over: from now on it opens without network."""
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=PATIENCE_MS)

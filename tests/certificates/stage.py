@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from lms import wiring
 from lms.access.models import Account
+from lms.access.pins import assign_pin
 from lms.catalogue.model import Catalogue, Course
 from lms.certificates.desk import desk_of, keep_signature, set_desk
 from lms.certificates.issuing import Award, grant
@@ -62,6 +63,7 @@ def waiting_award(household: Household, person: Person) -> HeldAward:
         kind=Kind.COURSE, cause=ids.new_id(), village_id=household.village_id, household_id=household.id,
         person_id=person.id, course="taught-last-year",
     )  # fmt: skip
+    give_pictures(person)
     grant(db.session(), award)
     return db.session.get_one(HeldAward, award.cause)
 
@@ -77,6 +79,7 @@ def signature_png(width: int = 600, height: int = 200) -> bytes:
 
 def become_digital(cast: Cast, days_ago: int = 30) -> None:
     """The learner completes the core set and a course; her household climbs to the highest rung."""
+    give_pictures(cast.learner)
     from_then = clock.now() - timedelta(days=days_ago)
     complete_core(cast.learner, cast.household, from_then)
     for lesson in set(smallest_course().lessons) - set(_catalogue().core):
@@ -86,6 +89,11 @@ def become_digital(cast: Cast, days_ago: int = 30) -> None:
     for skill in SKILLS:
         confirm_skill(cast.trainer, cast.learner, cast.household, Sight(skill, True, True), ids.new_id())
     listen()
+
+
+def give_pictures(person: Person) -> None:
+    """Without them no paper is issued in an adult's own name."""
+    assign_pin(person, person.id)
 
 
 def smallest_course() -> Course:

@@ -24,7 +24,7 @@ from lms.registry.queries import people_of
 from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
-from tests.certificates.stage import SCAM, become_digital, listen, meet_all, smallest_course
+from tests.certificates.stage import SCAM, become_digital, give_pictures, listen, meet_all, smallest_course
 from tests.factories import make_household
 from tests.learning import complete_core, complete_lesson, pass_review, teach_back
 
@@ -42,6 +42,7 @@ def papers(kind: Kind) -> list[Certificate]:
 
 def test_a_person_is_awarded_each_course_she_completes_once(cast: Cast) -> None:
     from_then = clock.now() - timedelta(days=2)
+    give_pictures(cast.learner)
     course = smallest_course()
     for lesson in course.lessons:
         complete_lesson(cast.learner, cast.household, lesson, from_then)

@@ -5,8 +5,9 @@ import { h } from "./dom.js";
 import { App } from "./screens/app.js";
 import { home } from "./screens/home.js";
 import { trouble } from "./screens/trouble.js";
+import { isFull, notice, place } from "./screens/parts.js";
 import { Router } from "./screens/router.js";
-import { read, write } from "./store/db.js";
+import { keepIn, read, write } from "./store/db.js";
 import { NOT_YOURS, settle, take } from "./store/outbox.js";
 import { forgetOpened } from "./store/profiles.js";
 import { sendStatements } from "./sync/api.js";
@@ -92,14 +93,34 @@ async function settleAll(confirmed, refused, receivedAt) {
   await forgetOpened(unknown.map(({ note }) => note.person));
 }
 
+const NO_DATABASE = Symbol();
+
+/** No database, or none that opens: the class is held all the same. @param {App} app */
+async function forget(app) {
+  keepIn((await app.part("memory")).transact);
+  app.fleeting = true;
+}
+
+/** A tap whose effect found no room on the phone. @param {App} app */
+function tellFull(app) {
+  const words = app.t("common.storage_full");
+  view.querySelector("main")?.prepend(
+    notice("phone", words, place(app, "/downloads", "button", app.t("common.make_room"))),
+  );
+  app.announce(words);
+}
+
 async function start() {
   const sync = new Sync({ take, settle: settleAll }, sendStatements);
   sync.addEventListener("change", () => sync.phase === "card" && write({ unknown: true }));
   addEventListener("lost", async () => (await app.part("more")).forgetAll());
   const installer = new Installer();
   const worker = new Worker();
-  const lang = (await read("lang").catch(() => null)) ?? document.documentElement.lang;
-  const app = new App(shell, lang === "en" ? "en" : "vi", { sync, installer, worker, announcer });
+  const chosen = await read("lang").catch(() => NO_DATABASE);
+  const lang = [chosen, document.documentElement.lang].find((one) => shell.languages.includes(one)) ?? "vi";
+  const app = new App(shell, lang, { sync, installer, worker, announcer });
+  if (chosen === NO_DATABASE) await forget(app);
+  addEventListener("unhandledrejection", ({ reason }) => isFull(reason) && tellFull(app));
   app.router = new Router(showWith(app));
   await app.router.refresh();
   await app.speak();

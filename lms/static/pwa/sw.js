@@ -88,7 +88,10 @@ async function catalogue(event) {
 
 async function refreshCatalogue() {
   const response = await fetch(CATALOGUE, { cache: "no-cache" });
-  if (response.ok) await (await caches.open(CATALOGUE_CACHE)).put(CATALOGUE, response.clone());
+  // On a full phone it is shown all the same.
+  if (response.ok) {
+    await (await caches.open(CATALOGUE_CACHE)).put(CATALOGUE, response.clone()).catch(() => undefined);
+  }
   return response;
 }
 
@@ -96,7 +99,7 @@ async function issuer() {
   const cache = await caches.open(CATALOGUE_CACHE);
   try {
     const response = await fetch(ISSUER, { cache: "no-cache" });
-    if (response.ok) await cache.put(ISSUER, response.clone());
+    if (response.ok) await cache.put(ISSUER, response.clone()).catch(() => undefined);
     return response;
   } catch (error) {
     const kept = await cache.match(ISSUER);

@@ -136,7 +136,8 @@ export class LessonPlayer {
 
   /** Shows a card; the place is kept first. @param {number} index */
   async go(index) {
-    await this.keep({ step: index });
+    // On a full phone, too, she sees the card where she stood.
+    if (!this.#resumed || index !== this.progress.step) await this.keep({ step: index });
     const step = this.bundle.steps[index];
     if (step) CARDS[step.kind](this, step);
     else await endCard(this);

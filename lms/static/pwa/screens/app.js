@@ -13,6 +13,7 @@ import { makeT } from "../text.js";
  * @typedef {{version: string, site_name: string, home_page: string, parts: Record<string, string>,
  *   languages: Lang[], text: Texts, demo: boolean, banner: Words | null}} Shell
  * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[], answers?: Answer[],
+ *   waiting?: {person: string, title: Words}[],
  *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot
  * @typedef {{id: string, person: string, lesson: string, step: string, by: string, text: string, at: string}} Answer
  * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
@@ -52,6 +53,8 @@ export class App {
     /** @type {import("../player/voice.js").Voice} */
     this.voice = SILENT;
     document.documentElement.lang = lang;
+    /** Whether this browser keeps nothing when it is closed. */
+    this.fleeting = false;
     /** @type {import("./router.js").Router} */
     this.router = /** @type {any} */ (null); // set once by main.js: the router shows screens of this app
   }

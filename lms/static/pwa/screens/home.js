@@ -27,7 +27,8 @@ export async function home(app) {
   return screen("home", [
     here.learner ? greeting(here) : welcome(here),
     ...(await notices(here)),
-    comesBack(here),
+    here.learner && here.done.size > 0 && behind(here, "review", ({ card }) => card(here)),
+    (here.learner || here.begun) && behind(here, "more", ({ care }) => care(here)),
     ...here.assigned.map((assignment) => assigned(here, assignment)),
     goOn(here),
     courses(here),
@@ -104,6 +105,7 @@ async function notices({ app, learner, snapshot }) {
     learner && snapshot?.answers?.length &&
     (await more(app, ({ answers }) => answers(app, learner, snapshot))),
     isInApp() && (await more(app, ({ inApp }) => inApp(app, learner))),
+    app.fleeting && notice("info", t("home.fleeting")),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
     learner && guest && (await more(app, ({ unclaimed }) => unclaimed(app, learner))),
   ];
@@ -141,16 +143,19 @@ function assigned({ app, done, catalogue }, { title, lessons: path, due, note })
   );
 }
 
-/** What comes back today is looked up behind home, which does not wait for it. @param {Home} here */
-function comesBack(here) {
+/**
+ * What another file looks up, such as what comes back today; home does not wait for it, and is whole without it.
+ * @param {Home} here
+ * @param {string} name of the part
+ * @param {(part: any) => Promise<HTMLElement | null>} look
+ */
+function behind({ app }, name, look) {
   const spot = h("div", { hidden: true });
-  const look = async () => {
-    const card = await (await here.app.part("review")).card(here);
-    if (card) spot.replaceChildren(card);
-    spot.hidden = !card;
+  const show = (/** @type {HTMLElement | null} */ found) => {
+    if (found) spot.replaceChildren(found);
+    spot.hidden = !found;
   };
-  // Without that part nothing comes back today; home is whole without it.
-  if (here.learner && here.done.size) look().catch(console.error);
+  app.part(name).then(look).then(show).catch(console.error);
   return spot;
 }
 

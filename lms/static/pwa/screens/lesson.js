@@ -136,8 +136,8 @@ async function record(app, learner, { id: lesson, course, version }, event) {
   const note = { event: event.event, lesson, person };
   if (!learner) await outbox.hold(statement(event, { ...at, sequence: 0 }), note);
   else await outbox.add((sequence) => statement(event, { ...at, sequence }), note);
-  // A chat app's browser may be closed for good at any moment.
-  if (isInApp()) app.sync.flush();
+  // A chat app's browser, or one that keeps nothing, may be closed for good at any moment.
+  if (isInApp() || app.fleeting) app.sync.flush();
   else if (learner) app.sync.nudge();
   return at.timestamp;
 }

@@ -2,6 +2,7 @@
 
 export { answers } from "./answers.js";
 export { about } from "./about.js";
+export { care } from "./care.js";
 export { card } from "./card.js";
 export { course } from "./course.js";
 export { forgetAll } from "../store/forget.js";

@@ -87,6 +87,9 @@ export const notice = (icon, text, ...actions) =>
 /** A line that tells what is going on. @param {string} [id] */
 export const stateLine = (id) => h("p.state", { id, role: "status" });
 
+/** No room for a value of the database, or for a file in a cache. @param {any} error */
+export const isFull = (error) => error instanceof StorageFull || error?.name === "QuotaExceededError";
+
 /**
  * What went wrong in plain words: the server's own where it gave some.
  * @param {App} app
@@ -94,7 +97,7 @@ export const stateLine = (id) => h("p.state", { id, role: "status" });
  * @returns {string}
  */
 export function plainWords(app, error) {
-  if (error instanceof StorageFull) return app.t("common.storage_full");
+  if (isFull(error)) return app.t("common.storage_full");
   if (error instanceof NoAnswer || error instanceof Absent) return app.t("common.no_network");
   return (error instanceof Refusal && app.say(error.body.message)) || app.t("common.not_now");
 }

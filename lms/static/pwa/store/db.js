@@ -28,6 +28,17 @@ export class StorageFull extends Error {}
 /** @type {Promise<IDBDatabase> | null} */
 let opening = null;
 
+/** @type {typeof transact | null} */
+let standIn = null;
+
+/**
+ * From now on another place keeps everything (`store/memory.js`).
+ * @param {typeof transact} other
+ */
+export function keepIn(other) {
+  standIn = other;
+}
+
 /**
  * Runs `work` in one transaction. Resolves with what `work` gave only when the
  * transaction is complete, that is, when the data is on the disk.
@@ -39,6 +50,7 @@ let opening = null;
  * @throws {StorageFull} when the quota is reached
  */
 export async function transact(names, mode, work) {
+  if (standIn) return standIn(names, mode, work);
   try {
     return await attempt(names, mode, work);
   } catch (error) {
@@ -55,6 +67,8 @@ export async function transact(names, mode, work) {
  * @returns {Promise<T>}
  */
 export function ask(request) {
+  // The stand-in answers with a promise of its own.
+  if (request instanceof Promise) return request;
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -117,23 +131,42 @@ function abort(tx) {
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, VERSION);
-    request.onupgradeneeded = () => build(request.result);
-    request.onsuccess = () => resolve(watch(request.result));
-    request.onerror = () => {
-      opening = null;
-      reject(request.error);
-    };
+  opening ??= connect(VERSION).catch((error) => {
+    // A newer app was here: it only ever adds stores, so this one goes on, and its work is sent.
+    if (error.name === "VersionError") return connect();
+    throw error;
   });
+  opening.catch(() => (opening = null));
   return opening;
 }
 
-/** @param {IDBDatabase} db */
-function build(db) {
-  db.createObjectStore("outbox", { keyPath: "id" }).createIndex("sequence", "sequence", { unique: true });
-  db.createObjectStore("refused", { keyPath: "id" });
-  for (const each of plain) db.createObjectStore(each);
+/**
+ * @param {number} [version] as it is, when left out
+ * @returns {Promise<IDBDatabase>}
+ */
+function connect(version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () =>
+      build(request.result, /** @type {IDBTransaction} */ (request.transaction));
+    request.onsuccess = () => resolve(watch(request.result));
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/**
+ * What an older app made stays with all that is in it; what it did not know is added.
+ * @param {IDBDatabase} db
+ * @param {IDBTransaction} tx
+ */
+function build(db, tx) {
+  /** @param {string} store @param {IDBObjectStoreParameters} [how] */
+  const want = (store, how) =>
+    db.objectStoreNames.contains(store) ? tx.objectStore(store) : db.createObjectStore(store, how);
+  const outbox = want("outbox", { keyPath: "id" });
+  if (!outbox.indexNames.contains("sequence")) outbox.createIndex("sequence", "sequence", { unique: true });
+  want("refused", { keyPath: "id" });
+  plain.forEach((each) => want(each));
 }
 
 /** @param {IDBDatabase} db */

@@ -53,8 +53,8 @@ export async function dropOlder(lesson, begun) {
   await Promise.all(older.map((path) => cache?.delete(path)));
 }
 
-/** Null where the browser has no Cache Storage (plain http): lessons then come from the network. */
-export const open = async () => (globalThis.caches ? await caches.open(CACHE) : null);
+/** Null where the browser has no Cache Storage (plain http), or refuses it: lessons then come from the network. */
+export const open = async () => (globalThis.caches ? await caches.open(CACHE).catch(() => null) : null);
 
 /** @returns {Promise<string[]>} */
 export async function keptPaths() {

@@ -1,6 +1,6 @@
 /** What was learned and not yet confirmed by the server; and what the server would not take. */
 
-import { ask, transact } from "./db.js";
+import { ask, StorageFull, transact } from "./db.js";
 
 /**
  * @typedef {{event: string, lesson: string, person: string}} Note what the receipts screen shows of it
@@ -85,13 +85,35 @@ export function sent() {
  * @returns {Promise<void>}
  */
 export async function settle(confirmed, refusals, receivedAt) {
-  await transact(["outbox", "refused", "state"], "readwrite", async (store) => {
+  await move(confirmed, refusals, receivedAt).catch((error) => leaveOnly(confirmed, refusals, error));
+  changes.dispatchEvent(new Event("change"));
+}
+
+/**
+ * @param {Waiting[]} confirmed
+ * @param {Refused[]} refusals
+ * @param {string} receivedAt
+ */
+const move = (confirmed, refusals, receivedAt) =>
+  transact(["outbox", "refused", "state"], "readwrite", async (store) => {
     const before = await readSent(store("state"));
     for (const { id } of [...confirmed, ...refusals]) store("outbox").delete(id);
     for (const item of refusals) store("refused").put(item);
     if (confirmed.length) store("state").put(addTo(before, confirmed, receivedAt), "sent");
   });
-  changes.dispatchEvent(new Event("change"));
+
+/**
+ * On a full phone not even a note finds room: then what the server has leaves all the same, which makes some.
+ * @param {Waiting[]} confirmed
+ * @param {Refused[]} refusals
+ * @param {unknown} error
+ */
+async function leaveOnly(confirmed, refusals, error) {
+  if (!(error instanceof StorageFull)) throw error;
+  await transact(["outbox"], "readwrite", (store) => {
+    for (const { id } of confirmed) store("outbox").delete(id);
+  });
+  if (refusals.length) throw error;
 }
 
 /**

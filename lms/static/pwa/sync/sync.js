@@ -93,7 +93,8 @@ export class Sync extends EventTarget {
    * @returns {Promise<boolean>} whether the outbox is empty now
    */
   async flush() {
-    if (this.#busy) return false;
+    // What came in between its last look and its end goes out a little later.
+    if (this.#busy) return this.nudge(), false;
     this.#busy = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;

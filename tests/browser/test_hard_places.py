@@ -1,0 +1,186 @@
+"""Where a browser keeps little or nothing: a full phone, no database at all, a chat app; and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+from sqlalchemy import select
+
+from lms.foundation.database import db
+from lms.lrs.models import Statement
+from tests.browser.conftest import SwitchOn, World
+from tests.browser.finger import PATIENCE_MS
+from tests.browser.lesson_screen import MAIN
+from tests.browser.phone import PHONE, Phone
+from tests.browser.village import SON, WOMAN
+
+# Chrome on Android, seen from within Zalo.
+IN_ZALO = (
+    "Mozilla/5.0 (Linux; Android 11; SM-A115F) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/106.0.5249.126 Mobile Safari/537.36 Zalo android/12090700 ZaloTheme/light ZaloLanguage/vi"
+)
+NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', {value: undefined})"
+REFUSED_DATABASE = """IDBFactory.prototype.open = () => { throw new DOMException("private", "SecurityError"); };
+CacheStorage.prototype.open = () => Promise.reject(new DOMException("private", "SecurityError"));"""
+NO_WORKER = "Object.defineProperty(navigator, 'serviceWorker', {value: undefined})"
+COUNT_PERSIST = """globalThis.asked = 0;
+navigator.storage.persist = () => { globalThis.asked++; return Promise.resolve(true); };"""
+# Newer Chromium tells pages a made-up quota; then only a failed write shows that the phone is full.
+HONEST = ["--no-sandbox", "--disable-features=PredictableReportedQuota,StaticStorageQuota"]
+FULL = "Máy đã đầy bộ nhớ"
+
+NewPhone = Callable[..., Phone]
+
+
+@pytest.fixture
+def new_phone(browser: Browser, shared_world: World) -> Iterator[NewPhone]:
+    """Phones of their own in the shared world; `script` runs before the app's."""
+    opened = []
+
+    def switch_on(script: str = "", **more: Any) -> Phone:
+        context = browser.new_context(**{**PHONE, **more})
+        context.set_default_timeout(PATIENCE_MS)
+        if script:
+            context.add_init_script(script)
+        opened.append(context)
+        return Phone(context.new_page(), shared_world.url)
+
+    yield switch_on
+    for context in opened:
+        context.close()
+
+
+def stored(world: World, ids: list[str]) -> list[str]:
+    """Which of these the server has, and how often."""
+    with world.programme.inside():
+        return sorted(str(one) for one in db.session.scalars(select(Statement.id)) if str(one) in set(ids))
+
+
+def grant(page: Page, origin: str, size: int | None) -> CDPSession:
+    """The browser gives this origin so many bytes, as long as the answer is held; None: as many as ever.
+
+    To be called before the origin is opened: what a browser has promised to an open database it keeps.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, **({} if size is None else {"quotaSize": size})})
+    return session
+
+
+def test_on_a_full_phone_every_write_says_so_and_nothing_is_lost(
+    shared_world: World, switch_on_phone: SwitchOn
+) -> None:
+    context = switch_on_phone()
+    context.route("**/phone/statements", lambda route: route.abort())
+    phone = Phone(context.pages[0], shared_world.url)
+    phone.join(shared_world.village.token, WOMAN, "Con trâu")
+    phone.ready_for_offline()
+    lesson = phone.go_on()
+    lesson.finger.tap_card(MAIN)
+    before, kept = lesson.place(), [statement["id"] for statement in phone.outbox()]
+    assert kept
+
+    context = switch_on_phone(args=HONEST)
+    context.route("**/phone/statements", lambda route: route.abort())
+    page = context.pages[0]
+    quota = grant(page, shared_world.url, 100)
+    phone = Phone(page, shared_world.url)
+    _every_screen_says_so(phone)
+    phone.open(f"/lessons/{lesson.known.lesson}")
+    assert phone.lesson_here().place() == before
+    page.locator(MAIN).tap()
+    expect(page.locator(".player")).to_contain_text("Máy chưa lưu được", timeout=PATIENCE_MS)
+    assert [statement["id"] for statement in phone.outbox()] == kept
+
+    # What waits goes out of a full phone too, and leaves it.
+    context.unroute("**/phone/statements")
+    phone.send_now()
+    phone.expect_all_sent()
+    assert stored(shared_world, kept) == sorted(kept)
+    quota.detach()
+    grant(page, shared_world.url, None)
+    phone.open(f"/lessons/{lesson.known.lesson}")
+    again = phone.lesson_here()
+    assert again.place() == before
+    again.finger.tap_card(MAIN)
+    assert again.place().step == before.step + 1
+
+
+def _every_screen_says_so(phone: Phone) -> None:
+    page = phone.page
+    phone.open("/")
+    expect(page.locator(".notice", has_text="Máy sắp đầy bộ nhớ")).to_be_visible()
+    page.get_by_role("button", name="English").tap()
+    expect(page.locator(".notice", has_text=FULL)).to_be_visible()
+    phone.open("/turn")
+    page.get_by_role("button", name=WOMAN).tap()
+    expect(page.locator(".notice", has_text=FULL)).to_be_visible()
+    phone.open("/downloads")
+    page.get_by_role("button", name="Tải khóa này về máy").first.tap()
+    expect(page.locator(".storage .state", has_text=FULL)).to_be_visible()
+
+
+def test_work_that_waits_long_is_warned_of_before_the_browser_could_clear_it(
+    new_phone: NewPhone, shared_world: World
+) -> None:
+    phone = new_phone(COUNT_PERSIST)
+    page = phone.page
+    page.clock.install()
+    phone.join(shared_world.village.token, SON, "Con mèo")
+    page.route("**/phone/statements", lambda route: route.abort())
+    phone.go_on().finger.tap_card(MAIN)
+    phone.open("/")
+    warned = page.locator(".notice", has_text="chờ gửi hơn ba ngày")
+    expect(page.locator(".saved")).to_contain_text("2 việc chờ gửi")
+    expect(warned).to_have_count(0)
+    assert page.evaluate("() => asked") == 0
+    page.clock.set_system_time(page.evaluate("() => Date.now() + 4 * 86400000"))
+    phone.open("/")
+    expect(warned).to_be_visible()
+    warned.get_by_role("button", name="Xin máy giữ lại").tap()
+    expect(warned.locator(".state")).not_to_be_empty()
+    assert page.evaluate("() => asked") == 1
+
+
+def test_the_browser_is_asked_to_keep_it_after_the_first_finished_lesson_not_before(new_phone: NewPhone) -> None:
+    phone = new_phone(COUNT_PERSIST)
+    phone.open("/lessons/install-app-safely")
+    lesson = phone.lesson_here()
+    asked: set[int] = set()
+    lesson.work_through(lambda place: asked.add(phone.page.evaluate("() => asked")))
+    assert asked == {0}
+    assert phone.page.evaluate("() => asked") == 1
+
+
+@pytest.mark.parametrize("script", [NO_DATABASE, REFUSED_DATABASE], ids=["no database", "private window"])
+def test_without_a_database_a_lesson_runs_sends_at_once_and_says_what_is_not_kept(
+    new_phone: NewPhone, shared_world: World, script: str
+) -> None:
+    phone = new_phone(script)
+    page = phone.page
+    phone.join(shared_world.village.token, WOMAN, "Con trâu")
+    expect(page.locator(".notice", has_text="không giữ lại gì khi đóng")).to_be_visible()
+    told: list[str] = []
+    page.on("response", lambda answer: told.extend(confirmed(answer)) if answer.url.endswith("/statements") else None)
+    lesson = phone.go_on()
+    lesson.finger.tap_card(MAIN)
+    expect_count(page, told, 1)
+    assert stored(shared_world, told) == sorted(told)
+    while page.locator(".player").count():
+        lesson.finger.tap_card(".p-back")
+    expect(page.locator(".go-on")).to_contain_text("Học tiếp")
+
+
+def confirmed(answer: Any) -> list[str]:
+    return [each["id"] for each in answer.json()["answers"] if each["result"] in ("stored", "already")]
+
+
+def expect_count(page: Page, told: list[str], wanted: int) -> None:
+    """Return when so many were confirmed; the page's events arrive only while something is asked of it."""
+    for _ in range(PATIENCE_MS // 50):
+        if len(told) >= wanted:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{len(told)} of {wanted} confirmed")
