@@ -18,7 +18,8 @@ from lms.foundation.database import db
 from lms.foundation.migrating import is_up_to_date, upgrade_database
 from lms.foundation.settings import ROOT, BadSetting, read_settings
 from lms.lrs import handbook, vocabulary
-from lms.lrs.subscribers import Subscriber, catch_up, lags, replay
+from lms.lrs.replaying import ReplayStopped, replay
+from lms.lrs.subscribers import Lag, Subscriber, catch_up, lags, retry_now
 
 PHONE_VOCABULARY = ROOT / "lms" / "static" / "pwa" / "vocabulary.js"
 HANDBOOK = ROOT / "docs" / "statements.md"
@@ -91,7 +92,7 @@ def worker() -> None:
 @lms.command("replay")
 @click.argument("name", required=False)
 def replay_command(name: str | None) -> None:
-    """Rebuild projection NAME (all when left out) from the log."""
+    """Rebuild projection NAME (all when left out) from the log, beside the old rows."""
     with create_app().app_context():
         for chosen in _replayable(name):
             _replay_with_bar(chosen)
@@ -113,16 +114,29 @@ def _replay_with_bar(subscriber: Subscriber) -> None:
             bar.length = head
             bar.update(position - bar.pos)
 
-        replay(subscriber, progress)
+        try:
+            replay(subscriber, progress)
+        except ReplayStopped as fault:
+            raise click.ClickException(str(fault)) from fault
 
 
 @lms.command()
-def subscribers() -> None:
-    """Show how far each subscriber is behind the log."""
+@click.option("--retry", is_flag=True, help="Try those who are stuck now, not when their pause ends.")
+def subscribers(retry: bool) -> None:
+    """Show how far each subscriber is behind the log, and where one is stuck."""
     with create_app().app_context():
+        if retry and retry_now():
+            catch_up(wiring.SUBSCRIBERS)
         for lag in lags(wiring.SUBSCRIBERS):
-            stuck = f"  stuck at {lag.stuck_at}: {lag.error}" if lag.error else ""
-            click.echo(f"{lag.name:24} {lag.position:>10} behind {lag.behind}{stuck}")
+            waited = f" for {lag.waited.total_seconds():,.0f} s" if lag.behind else ""
+            click.echo(f"{lag.name:24} {lag.position:>10} behind {lag.behind}{waited}{_stuck(lag)}")
+
+
+def _stuck(lag: Lag) -> str:
+    if lag.error is None:
+        return ""
+    again = f"tried {lag.failures} times" + (f", again at {lag.retry_at:%H:%M:%S} UTC" if lag.retry_at else "")
+    return f"\n    stuck at {lag.stuck_at} (statement {lag.statement}), {again}: {lag.error}"
 
 
 lessons.add_command(previewing.preview)

@@ -14,6 +14,7 @@ from granian.constants import Interfaces
 from huey.consumer_options import ConsumerConfig
 
 from lms.foundation.settings import ROOT
+from lms.lrs.subscribers import retry_now
 
 # Measured (findings, “trust”): 16 threads at work serve 2,550 durable writes a second with group commit. The others are
 # for phones on slow lines: a thread waits while a body trickles in, and sixteen of those held up everyone.
@@ -50,7 +51,9 @@ def _beside(wanted: bool) -> Iterator[None]:
 
 
 def work(app: Flask) -> None:
-    """Run the worker until stopped."""
+    """Run the worker until stopped. A new one may hold the cure of what held a reader up: it tries at once."""
+    with app.app_context():
+        retry_now()
     options = ConsumerConfig(workers=1, periodic=True, initial_delay=POLL, max_delay=POLL, backoff=1.0)
     options.validate()
     app.extensions["huey"].create_consumer(**options.values).run()

@@ -164,8 +164,7 @@ def _stored(identifier: uuid.UUID) -> Recorded | None:
 
 def insert_drafts(connection: Connection, drafts: Sequence[Draft], whole: bool = False) -> list[Fate]:
     """Insert what is new, under the append lock, which the caller's commit releases."""
-    if connection.dialect.name == "postgresql":
-        bulk.first(connection, f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
+    hold_append_lock(connection)
     fates, new = _fates(connection, drafts)
     if not new or (whole and Fate.CONFLICT in fates):
         return fates
@@ -179,6 +178,12 @@ def insert_drafts(connection: Connection, drafts: Sequence[Draft], whole: bool =
     for item in new:
         lookup.keep_files(connection, item.files)
     return fates
+
+
+def hold_append_lock(connection: Connection) -> None:
+    """Let nobody else append until this transaction ends. On SQLite a writer's transaction is that lock already."""
+    if connection.dialect.name == "postgresql":
+        bulk.first(connection, f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
 
 
 def _fates(connection: Connection, drafts: Sequence[Draft]) -> tuple[list[Fate], list[Draft]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.foundation import clock
 from lms.foundation.database import Model
 from lms.foundation.types import Hashed, Instant, Position, ShortUuid, UtcDateTime
 from lms.lrs.packing import Packed
@@ -107,7 +108,7 @@ class Credential(Model):
 
 
 class Cursor(Model):
-    """How far one subscriber has read, and where it is stuck if it is."""
+    """How far one subscriber has read, and where it is stuck if it is: since when, why, how often tried, when next."""
 
     __tablename__ = "cursor"
 
@@ -117,3 +118,10 @@ class Cursor(Model):
     stuck_at: Mapped[int | None] = mapped_column(Position)
     stuck_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def move_to(self, position: int) -> None:
+        """Reach a position, free of what held it up."""
+        self.position, self.moved_at = position, clock.now()
+        self.stuck_at, self.stuck_since, self.error, self.failures, self.retry_at = None, None, None, 0, None

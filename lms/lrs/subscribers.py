@@ -7,17 +7,20 @@ committed together, so a killed process repeats or continues and nothing happens
 from __future__ import annotations
 
 import traceback
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.foundation.database import Base, db, writes
 from lms.lrs.counting import counted, runs, target_before, told_before
 from lms.lrs.log import Recorded, head, read
-from lms.lrs.models import Cursor
+from lms.lrs.models import Cursor, Statement
 from lms.lrs.vocabulary import VERB
 
 Handler = Callable[[Session, Recorded], None]
@@ -25,6 +28,9 @@ Forgetting = Callable[[Session, Recorded], ColumnElement[bool]]
 Preparation = Callable[[Session, Sequence[Recorded]], None]
 
 BATCH = 400
+# A failing subscriber is tried again after this long, then after twice as long each time.
+FIRST_PAUSE: Final = timedelta(seconds=10)
+LONGEST_PAUSE: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,18 @@ class Subscriber:
 
 @dataclass(frozen=True)
 class Lag:
-    """How far behind the log one subscriber is."""
+    """How far behind the log one subscriber is. ``waited``: how long its oldest unread statement has waited. Of one
+    that is stuck: the position and id of the statement, why, how often it was tried, when it is tried again."""
 
     name: str
     position: int
     behind: int
-    stuck_at: int | None
-    error: str | None
+    waited: timedelta = timedelta(0)
+    stuck_at: int | None = None
+    statement: uuid.UUID | None = None
+    error: str | None = None
+    failures: int = 0
+    retry_at: datetime | None = None
 
 
 def catch_up(subscribers: Sequence[Subscriber]) -> int:
@@ -108,30 +119,51 @@ def _drain(subscriber: Subscriber) -> int:
 
 
 def advance(subscriber: Subscriber, limit: int = BATCH) -> int:
-    """Read the next statements in one transaction; returns how many. A failing one is stopped at and noted."""
+    """Read the next statements in one transaction; returns how many. A failing one is stopped at and noted, and left
+    alone until it is time to try again."""
+    if _waits(subscriber.name):
+        return 0
     try:
         return _advance(subscriber, limit)
     except Exception as error:
         if limit > 1:
-            return advance(subscriber, 1)
+            return advance(subscriber, limit // 2)
         _note_stuck(subscriber, "".join(traceback.format_exception_only(error)).strip())
         return 0
+
+
+def _waits(name: str) -> bool:
+    retry_at = db.session.scalar(select(Cursor.retry_at).where(Cursor.name == name))
+    return retry_at is not None and retry_at > clock.now()
+
+
+def pause(failures: int) -> timedelta:
+    """How long one that failed so often is left alone."""
+    return min(FIRST_PAUSE * (1 << min(failures - 1, 20)), LONGEST_PAUSE)
+
+
+@writes
+def retry_now() -> int:
+    """Let those who are stuck be tried at once; how many there are. For one who has removed the cause."""
+    stuck = list(db.session.scalars(select(Cursor).where(Cursor.retry_at.is_not(None)).with_for_update()))
+    for cursor in stuck:
+        cursor.retry_at = None
+    return len(stuck)
 
 
 @writes
 def _advance(subscriber: Subscriber, limit: int) -> int:
     session = db.session()
-    cursor = _locked_cursor(session, subscriber.name)
+    cursor = locked_cursor(session, subscriber.name)
     before = cursor.position
-    upto = min(before + limit, _ceiling(session, subscriber))
+    upto = min(before + limit, ceiling(session, subscriber))
     subscriber.take(session, read(session, before, upto, subscriber.reads))
     if upto > before:
-        cursor.position = upto
-        cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
+        cursor.move_to(upto)
     return upto - before
 
 
-def _locked_cursor(session: Session, name: str) -> Cursor:
+def locked_cursor(session: Session, name: str) -> Cursor:
     cursor = session.get(Cursor, name, with_for_update=True)
     if cursor is None:
         cursor = Cursor(name=name, position=0)
@@ -140,7 +172,7 @@ def _locked_cursor(session: Session, name: str) -> Cursor:
     return cursor
 
 
-def _ceiling(session: Session, subscriber: Subscriber) -> int:
+def ceiling(session: Session, subscriber: Subscriber) -> int:
     """As far as it may read: the head (positions have no gaps), or where those stand whose rows it reads."""
     if not subscriber.after:
         return head(session)
@@ -151,38 +183,12 @@ def _ceiling(session: Session, subscriber: Subscriber) -> int:
 @writes
 def _note_stuck(subscriber: Subscriber, error: str) -> None:
     session = db.session()
-    cursor = _locked_cursor(session, subscriber.name)
+    cursor = locked_cursor(session, subscriber.name)
     cursor.stuck_at = cursor.position + 1
     cursor.stuck_since = cursor.stuck_since or clock.now()
     cursor.error = error[:2000]
-
-
-@writes
-def replay(subscriber: Subscriber, progress: Callable[[int, int], None]) -> None:
-    """Rebuild a projection from position 0 in one transaction, telling ``progress(position, head)`` as it goes.
-
-    Readers see the old rows until the commit. On SQLite writers wait meanwhile, so phones send a little later.
-    Raises ``ValueError`` for a reaction, which is never replayed.
-    """
-    if not subscriber.replayable:
-        raise ValueError(f"{subscriber.name} is a reaction: it is never replayed")
-    session = db.session()
-    cursor = _locked_cursor(session, subscriber.name)
-    for table in reversed(subscriber.tables):
-        session.execute(delete(table))
-    cursor.position = _rebuild(session, subscriber, progress)
-    cursor.moved_at, cursor.stuck_at, cursor.stuck_since, cursor.error = clock.now(), None, None, None
-
-
-def _rebuild(session: Session, subscriber: Subscriber, progress: Callable[[int, int], None]) -> int:
-    position, end = 0, head(session)
-    while position < end:
-        upto = min(position + BATCH, end)
-        subscriber.take(session, read(session, position, upto, subscriber.reads))
-        session.flush()
-        position = upto
-        progress(position, end)
-    return position
+    cursor.failures += 1
+    cursor.retry_at = clock.now() + pause(cursor.failures)
 
 
 def lags(subscribers: Sequence[Subscriber]) -> list[Lag]:
@@ -190,13 +196,36 @@ def lags(subscribers: Sequence[Subscriber]) -> list[Lag]:
     session = db.session()
     newest = head(session)
     cursors = {cursor.name: cursor for cursor in session.scalars(select(Cursor))}
-    return [_lag(subscriber.name, cursors.get(subscriber.name), newest) for subscriber in subscribers]
+    reached = {each.name: cursors[each.name].position if each.name in cursors else 0 for each in subscribers}
+    next_ones = select(Statement.position, Statement.id, Statement.stored)
+    waiting = {
+        position: (identifier, stored)
+        for position, identifier, stored in session.execute(
+            next_ones.where(Statement.position.in_({position + 1 for position in reached.values()}))
+        )
+    }
+    return [
+        _lag(name, newest - position, cursors.get(name), waiting.get(position + 1))
+        for name, position in reached.items()
+    ]
 
 
-def _lag(name: str, cursor: Cursor | None, newest: int) -> Lag:
+def _lag(name: str, behind: int, cursor: Cursor | None, waiting: tuple[uuid.UUID, datetime] | None) -> Lag:
+    identifier, stored = waiting or (None, clock.now())
+    waited = max(timedelta(0), clock.now() - stored)
     if cursor is None:
-        return Lag(name, 0, newest, None, None)
-    return Lag(name, cursor.position, newest - cursor.position, cursor.stuck_at, cursor.error)
+        return Lag(name, 0, behind, waited)
+    return Lag(
+        name,
+        cursor.position,
+        behind,
+        waited,
+        cursor.stuck_at,
+        identifier if cursor.error else None,
+        cursor.error,
+        cursor.failures,
+        cursor.retry_at,
+    )
 
 
 def count_stuck() -> int:

@@ -51,6 +51,14 @@ def _metrics(newest: int, behind: Sequence[Lag], program: str) -> Iterator[str]:
     gauges = {
         "lms_subscriber_position": ("Position a subscriber has read.", [lag.position for lag in behind]),
         "lms_subscriber_behind": ("Statements a subscriber has yet to read.", [lag.behind for lag in behind]),
+        "lms_subscriber_waited_seconds": (
+            "For how long a subscriber's oldest unread statement has waited.",
+            [int(lag.waited.total_seconds()) for lag in behind],
+        ),
+        "lms_subscriber_failures": (
+            "How often a subscriber was tried in vain where it is stuck.",
+            [lag.failures for lag in behind],
+        ),
         "lms_subscriber_stuck": ("1 when a subscriber cannot go on.", [int(lag.error is not None) for lag in behind]),
     }
     for name, (meaning, values) in gauges.items():

@@ -14,7 +14,8 @@ from lms.foundation import clock
 from lms.foundation.database import db, writes
 from lms.lrs.log import Recorded, head, read
 from lms.lrs.models import Cursor
-from lms.lrs.subscribers import catch_up, replay
+from lms.lrs.replaying import replay
+from lms.lrs.subscribers import catch_up
 from lms.lrs.vocabulary import VERB, activity_id
 from lms.progress.reactions import CORE_SET
 from lms.registry.models import Household

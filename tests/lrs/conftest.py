@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
 from tests.cast import Cast, assemble
+from tests.lrs.listeners import table_of_heard
 from tests.lrs.reader import Reader
 
 
@@ -23,3 +26,10 @@ def older(app: Flask) -> Reader:
 def cast(app: Flask) -> Cast:
     """The standing cast; the tests of milestones and reach tell their stories with it."""
     return assemble()
+
+
+@pytest.fixture
+def listening(app: Flask) -> Iterator[None]:
+    """The table of subscribers that note what they are told."""
+    with table_of_heard():
+        yield

@@ -3,77 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from lms.foundation.database import Base, db
-from lms.lrs.log import Recorded, append, draft, head
-from lms.lrs.models import Cursor
-from lms.lrs.subscribers import BATCH, Subscriber, advance, catch_up, count_stuck, lags, replay
+from lms.foundation import clock
+from lms.foundation.database import db
+from lms.lrs.log import head
+from lms.lrs.models import Statement
+from lms.lrs.subscribers import (
+    BATCH,
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    advance,
+    catch_up,
+    count_stuck,
+    lags,
+    pause,
+    retry_now,
+)
 from lms.lrs.vocabulary import VERB
-from tests.lrs.statements import AUTHORITY, statement
+from tests.lrs.listeners import Listener, cursor, heard, said
 
-
-class Apart(Base):
-    """A base of its own: the table belongs to these tests, not to the program."""
-
-    __abstract__ = True
-    metadata = MetaData()
-
-
-class Heard(Apart):
-    """One row for each time a statement was handled: twice is seen."""
-
-    __tablename__ = "heard_in_tests"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    by: Mapped[str]
-    position: Mapped[int]
-
-
-@dataclass
-class Listener:
-    """Notes what it hears, and raises at ``fails_at`` after having noted it."""
-
-    name: str = "listener"
-    fails_at: int | None = None
-    batches: list[int] = field(default_factory=list)
-
-    def handle(self, session: Session, statement: Recorded) -> None:
-        session.add(Heard(by=self.name, position=statement.position))
-        session.flush()
-        if statement.position == self.fails_at:
-            raise ValueError("cannot read this one")
-
-    def subscriber(self, *, after: tuple[str, ...] = ()) -> Subscriber:
-        return Subscriber(self.name, self.handle, after=after, tables=(Heard,))
-
-
-@pytest.fixture(autouse=True)
-def table(app: Flask) -> Iterator[None]:
-    Heard.__table__.create(db.engine)  # type: ignore[attr-defined]
-    yield
-    db.session.rollback()
-    Heard.__table__.drop(db.engine)  # type: ignore[attr-defined]
-
-
-def said(count: int, verb: str = "experienced") -> None:
-    append([draft(statement(verb=verb), AUTHORITY) for _ in range(count)])
-
-
-def heard(name: str = "listener") -> list[int]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Heard.position).where(Heard.by == name).order_by(Heard.number)))
-
-
-def cursor(name: str = "listener") -> Cursor:
-    db.session.rollback()
-    return db.session.get_one(Cursor, name)
+pytestmark = pytest.mark.usefixtures("listening")
 
 
 def test_each_statement_is_heard_once_and_in_order(app: Flask) -> None:
@@ -113,8 +67,9 @@ def test_it_stays_stuck_since_the_first_time(app: Flask) -> None:
     said(1)
     catch_up([listener])
     since = cursor().stuck_since
+    retry_now()
     catch_up([listener])
-    assert cursor().stuck_since == since
+    assert (cursor().stuck_since, cursor().failures) == (since, 2)
 
 
 def test_a_failing_one_blocks_neither_others_nor_the_log(app: Flask) -> None:
@@ -133,10 +88,38 @@ def test_it_goes_on_when_the_cause_is_gone(app: Flask) -> None:
     said(5)
     catch_up([listener.subscriber()])
     listener.fails_at = None
+    retry_now()
     catch_up([listener.subscriber()])
     assert heard() == [1, 2, 3, 4, 5]
-    assert (cursor().stuck_at, cursor().stuck_since, cursor().error) == (None, None, None)
+    free = cursor()
+    assert (free.stuck_at, free.stuck_since, free.error, free.failures, free.retry_at) == (None, None, None, 0, None)
     assert count_stuck() == 0
+
+
+def test_it_is_tried_again_after_a_pause_that_doubles(app: Flask) -> None:
+    listener, now = Listener(fails_at=2), clock.now()
+    said(3)
+    for tries in range(1, 5):
+        with clock.travel(now):
+            catch_up([listener.subscriber()])
+            catch_up([listener.subscriber()])
+        assert (cursor().failures, cursor().retry_at) == (tries, now + pause(tries)), "once in each pause"
+        now += pause(tries)
+    assert (pause(1), pause(3), pause(99)) == (FIRST_PAUSE, FIRST_PAUSE * 4, LONGEST_PAUSE)
+    listener.fails_at = None
+    with clock.travel(now - timedelta(seconds=1)):
+        assert catch_up([listener.subscriber()]) == 0
+    with clock.travel(now):
+        assert catch_up([listener.subscriber()]) == 2
+
+
+def test_a_failing_one_is_found_in_few_tries(app: Flask) -> None:
+    """Halving: a whole batch before it is not told once for each of its statements."""
+    listener = Listener(fails_at=BATCH - 1)
+    said(BATCH)
+    catch_up([listener.subscriber()])
+    assert heard() == list(range(1, BATCH - 1))
+    assert listener.told < 6 * BATCH
 
 
 def test_killed_after_its_rows_it_begins_again_where_it_was(app: Flask) -> None:
@@ -144,8 +127,10 @@ def test_killed_after_its_rows_it_begins_again_where_it_was(app: Flask) -> None:
     listener = Listener(fails_at=4)
     said(4)
     for _ in range(3):
+        retry_now()
         catch_up([listener.subscriber()])
     listener.fails_at = None
+    retry_now()
     catch_up([listener.subscriber()])
     assert heard() == [1, 2, 3, 4]
 
@@ -158,6 +143,7 @@ def test_a_reader_of_anothers_rows_never_runs_ahead(app: Flask) -> None:
     catch_up(pair)
     assert heard("second") == [1, 2]
     first.fails_at = None
+    retry_now()
     catch_up(pair)
     assert heard("second") == [1, 2, 3, 4, 5]
 
@@ -180,48 +166,14 @@ def test_two_who_catch_up_at_once_have_one_effect(app: Flask) -> None:
     assert cursor().error is None
 
 
-def test_a_replay_rebuilds_and_keeps_the_cursor(app: Flask) -> None:
-    listener = Listener().subscriber()
-    said(5)
-    catch_up([listener])
-    steps: list[tuple[int, int]] = []
-    replay(listener, lambda position, end: steps.append((position, end)))
-    assert heard() == [1, 2, 3, 4, 5]
-    assert cursor().position == 5
-    assert steps == [(5, 5)]
-
-
-def test_a_replay_frees_one_that_was_stuck(app: Flask) -> None:
-    listener = Listener(fails_at=2)
-    said(3)
-    catch_up([listener.subscriber()])
-    listener.fails_at = None
-    replay(listener.subscriber(), lambda position, end: None)
-    assert heard() == [1, 2, 3]
-    assert cursor().error is None
-
-
-def test_a_replay_that_fails_leaves_the_old_rows(app: Flask) -> None:
-    listener = Listener()
-    said(3)
-    catch_up([listener.subscriber()])
-    listener.fails_at = 2
-    with pytest.raises(ValueError, match="cannot read"):
-        replay(listener.subscriber(), lambda position, end: None)
-    assert heard() == [1, 2, 3]
-    assert cursor().position == 3
-
-
-def test_a_reaction_is_never_replayed(app: Flask) -> None:
-    reaction = replace(Listener().subscriber(), tables=())
-    with pytest.raises(ValueError, match="never replayed"):
-        replay(reaction, lambda position, end: None)
-
-
-def test_how_far_behind_is_known(app: Flask) -> None:
+def test_how_far_and_how_long_behind_is_known(app: Flask) -> None:
     said(4)
+    third = db.session.query(Statement).filter_by(position=3).one()
     subscribers = [Listener("first", fails_at=3).subscriber(), Listener("never begun").subscriber()]
     catch_up(subscribers[:1])
-    first, other = lags(subscribers)
-    assert (first.position, first.behind, first.stuck_at) == (2, 2, 3)
-    assert (other.position, other.behind, other.error) == (0, 4, None)
+    with clock.travel(third.stored + timedelta(seconds=90)):
+        first, other = lags(subscribers)
+    assert (first.position, first.behind, first.stuck_at, first.statement) == (2, 2, 3, third.id)
+    assert (first.failures, first.waited) == (1, timedelta(seconds=90))
+    assert (other.position, other.behind, other.error, other.statement) == (0, 4, None, None)
+    assert other.waited > first.waited

@@ -14,7 +14,8 @@ from lms import wiring
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.log import append, draft
-from lms.lrs.subscribers import Subscriber, catch_up, replay
+from lms.lrs.replaying import replay
+from lms.lrs.subscribers import Subscriber, catch_up
 from lms.lrs.vocabulary import VERB, activity_id
 from lms.progress.models import Evidence, LessonStanding
 from lms.teaching.actions import Sight, assign_path, confirm_skill, withdraw_assignment

@@ -16,7 +16,8 @@ from lms.foundation import clock
 from lms.foundation.database import db
 from lms.lrs.counting import counted
 from lms.lrs.log import Recorded, append, draft, head, read
-from lms.lrs.subscribers import catch_up, replay
+from lms.lrs.replaying import replay
+from lms.lrs.subscribers import catch_up
 from tests.lrs.statements import AUTHORITY, voiding
 from tests.progress.histories import Said, a_cast, forget, histories, publish_versions, recorded, rows, statement
 

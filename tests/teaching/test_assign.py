@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms import wiring
 from lms.foundation import clock, ids
 from lms.foundation.database import db
-from lms.lrs.subscribers import replay
+from lms.lrs.replaying import replay
 from lms.registry.market_actions import add_market, add_stall
 from lms.registry.models import Area, Person
 from lms.teaching.actions import assign, assign_path, change_assignment, withdraw_assignment

@@ -13,7 +13,8 @@ from lms import wiring
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.log import append, draft
-from lms.lrs.subscribers import catch_up, lags, replay
+from lms.lrs.replaying import replay
+from lms.lrs.subscribers import catch_up, lags
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
 from lms.teaching.actions import assign_path, withdraw_assignment
 from lms.teaching.models import Assignment
