@@ -15,6 +15,8 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def run(app: Flask, *arguments: str) -> Result:
     return CliRunner().invoke(cli.account, arguments, obj=lambda: app)

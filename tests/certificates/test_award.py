@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import delete, select
 
 from lms import wiring
@@ -21,6 +22,8 @@ from lms.progress.reactions import CORE_SET
 from lms.registry.models import Household
 from tests.cast import Cast
 from tests.learning import complete_core
+
+pytestmark = pytest.mark.slow
 
 
 def papers(kind: Kind = Kind.CORE_SET) -> list[Certificate]:

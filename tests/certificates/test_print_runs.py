@@ -30,6 +30,8 @@ from tests.certificates.browsing import Browser
 from tests.factories import make_household
 from tests.qr import qr_texts
 
+pytestmark = pytest.mark.slow
+
 HOUSEHOLDS = 7
 
 

@@ -13,6 +13,8 @@ from lms.lrs.vocabulary import VERB, activity_id
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 REASON = "ghi nhầm thôn"
 
 

@@ -25,6 +25,8 @@ from tests.cast import Cast, assemble
 from tests.databases import KIND
 from tests.lrs.statements import AUTHORITY, statement
 
+pytestmark = pytest.mark.slow
+
 only_sqlite = pytest.mark.skipif(KIND != "sqlite", reason="about SQLite's file")
 
 

@@ -26,6 +26,8 @@ from lms.narration.work import make_sounds
 from tests.cast import Cast, sign_in
 from tests.narration.takes import LESSON, SPEAKER, published, record, script, settle, silence, spoken, take_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(app: Flask, cast: Cast) -> FlaskClient:

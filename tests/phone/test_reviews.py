@@ -19,6 +19,8 @@ from tests.cast import Cast
 from tests.learning import complete_core, teach_back
 from tests.phone.handset import Handset, Statement, said
 
+pytestmark = pytest.mark.slow
+
 SCAM = "otp-and-fake-police"
 WEEK = timedelta(days=7, minutes=1)
 

@@ -10,6 +10,8 @@ import xlsxwriter
 
 from lms.registry.reading import Unreadable, read_sheet
 
+pytestmark = pytest.mark.slow
+
 
 def workbook(*cells: tuple[int, int, str]) -> bytes:
     file = io.BytesIO()

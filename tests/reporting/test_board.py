@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
+
 from lms.access.models import Account
 from lms.foundation import clock, ids
 from lms.foundation.database import db
@@ -16,6 +18,8 @@ from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.factories import make_household
+
+pytestmark = pytest.mark.slow
 
 
 def seen_by(officer: Account) -> Board:

@@ -13,6 +13,8 @@ from lms.reporting.export import harmless
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 FILE = "/commune/export/households.csv"
 
 

@@ -21,6 +21,8 @@ from lms.reporting.selection import Selection
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 LIST = "/commune/households"
 
 
