@@ -65,6 +65,12 @@ def _tasks(huey: Huey, app: Flask) -> tuple[Any, Any]:
         with app.app_context():
             keep_a_backup()
 
+    @huey.periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]
+    def timetable() -> None:
+        with app.app_context():
+            for look in wiring.TIMETABLE:
+                look()
+
     @huey.task()  # type: ignore[untyped-decorator]
     def chores() -> None:
         with app.app_context():

@@ -30,6 +30,7 @@ PARTS: Final = {
     "more": PWA / "screens" / "more.js",
     "paying": PWA / "player" / "paying.js",
     "memory": PWA / "store" / "memory.js",
+    "team": PWA / "team" / "main.js",
     "voice": PWA / "voice" / "main.js",
     "wallet": PWA / "wallet" / "screens.js",
 }

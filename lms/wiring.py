@@ -53,6 +53,7 @@ from lms.teaching import views as teaching_views
 from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
+from lms.teaching.reminders import remind
 from lms.teaching.session_models import Attendance
 
 # In the order in which they advance: whoever reads another's rows stands below it and names it in `after`.
@@ -125,6 +126,9 @@ COMMANDS: tuple[click.Command, ...] = (
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
 CHORES: tuple[Callable[[], object], ...] = (make_sounds, start_unfinished, pictures.release)
+
+# Looked at every ten minutes.
+TIMETABLE: tuple[Callable[[], object], ...] = (remind,)
 
 
 def furnish(app: Flask) -> None:

@@ -12,6 +12,13 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 XAPI_VERSIONS = ("2.0.0", "1.0.3")
+# The push services of Chrome, Firefox, Safari and Edge.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+)
 
 
 class BadSetting(Exception):
@@ -30,6 +37,9 @@ class Settings:
     lrs_default_version: str = "2.0.0"
     demo: bool = False
     visit_every_days: int = 90
+    quiet_hours: tuple[int, int] = (20, 7)
+    remind_days: tuple[int, ...] = (3, 7, 14)
+    push_hosts: tuple[str, ...] = PUSH_HOSTS
     lessons: Path = ROOT / "lessons"
     build: Path = ROOT / "build"
 
@@ -57,6 +67,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ),
         demo=_one_of("LMS_DEMO", environment.get("LMS_DEMO", "no"), ("yes", "no")) == "yes",
         visit_every_days=_days("LMS_VISIT_EVERY_DAYS", environment.get("LMS_VISIT_EVERY_DAYS", "90")),
+        quiet_hours=_hours("LMS_QUIET_HOURS", environment.get("LMS_QUIET_HOURS", "20-7")),
+        remind_days=_day_list("LMS_REMIND_DAYS", environment.get("LMS_REMIND_DAYS", "3,7,14")),
+        push_hosts=tuple(environment.get("LMS_PUSH_HOSTS", ",".join(PUSH_HOSTS)).replace(" ", "").split(",")),
         lessons=Path(environment.get("LMS_LESSONS", ROOT / "lessons")),
         build=Path(environment.get("LMS_BUILD", ROOT / "build")),
     )
@@ -101,6 +114,20 @@ def _days(name: str, given: str) -> int:
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 3650:
         raise BadSetting(f"{name} must be a number of days from 1 to 3650, not {given!r}")
     return int(given)
+
+
+def _hours(name: str, given: str) -> tuple[int, int]:
+    """``20-7``: from 20:00 to 7:00."""
+    begins, dash, ends = given.partition("-")
+    if not dash or not all(each.isascii() and each.isdigit() and int(each) <= 24 for each in (begins, ends)):
+        raise BadSetting(f"{name} must be two hours like 20-7, not {given!r}")
+    return int(begins), int(ends)
+
+
+def _day_list(name: str, given: str) -> tuple[int, ...]:
+    """Rising numbers of days; empty for none."""
+    listed = [each for each in given.replace(" ", "").split(",") if each]
+    return tuple(sorted({_days(name, each) for each in listed}))
 
 
 def _kept_secret(file: Path) -> str:

@@ -158,6 +158,11 @@ def is_stored(identifier: uuid.UUID) -> bool:
     return db.session.scalar(select(Statement.position).where(Statement.id == identifier)) is not None
 
 
+def recorded_under(identifier: uuid.UUID) -> Recorded | None:
+    """The statement under this id, voided or not."""
+    return _stored(identifier)
+
+
 def _stored(identifier: uuid.UUID) -> Recorded | None:
     return next(recorded(db.session.execute(select(*COLUMNS).where(Statement.id == identifier))), None)
 

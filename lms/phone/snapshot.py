@@ -18,6 +18,7 @@ from lms.catalogue.model import Catalogue
 from lms.certificates.pictures import waiting_for_pictures
 from lms.certificates.wallet import wallet
 from lms.foundation import clock
+from lms.foundation.database import db
 from lms.phone.handing_over import seal_key
 from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
@@ -27,6 +28,8 @@ from lms.registry.queries import commune_of, people_of, village_facts
 from lms.teaching.help import answers_for
 from lms.teaching.queries import Given, given_to
 from lms.teaching.tasks import Task, task_of
+from lms.teaching.voice_models import ASSIGNMENT
+from lms.teaching.voices import told, voices_of
 
 
 def snapshot(session: Session, device: Device) -> dict[str, Any]:
@@ -77,10 +80,11 @@ def _assignments(given: Iterable[Given]) -> list[dict[str, Any]]:
     """What was given; what is taught no more is left out."""
     catalogue: Catalogue = current_app.extensions["catalogue"]
     tasks = [(each, task_of(catalogue, each.assignment.kind, each.assignment.what)) for each in given]
-    return [_assignment(each, task) for each, task in tasks if task]
+    voices = voices_of(db.session(), ASSIGNMENT, [each.assignment.id for each, _ in tasks])
+    return [_assignment(each, task, told(voices.get(each.assignment.id))) for each, task in tasks if task]
 
 
-def _assignment(given: Given, task: Task) -> dict[str, Any]:
+def _assignment(given: Given, task: Task, voice: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "id": str(given.assignment.id),
         "kind": task.kind,
@@ -91,6 +95,7 @@ def _assignment(given: Given, task: Task) -> dict[str, Any]:
         "due": given.assignment.due.isoformat() if given.assignment.due else None,
         "by": given.by,
         "note": given.note,
+        "voice": voice,
     }
 
 

@@ -22,12 +22,14 @@ from lms.phone.sender import communes_here, sender_of
 from lms.phone.share import shared
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
+from lms.phone.team_views import blueprint as team
 from lms.phone.voice_views import blueprint as voices
 
 blueprint = Blueprint("phone", __name__)
 blueprint.register_blueprint(hand_over)
 blueprint.register_blueprint(reading)
 blueprint.register_blueprint(voices)
+blueprint.register_blueprint(team)
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -34,6 +34,8 @@ from lms.teaching.stating import (
     tell,
 )
 from lms.teaching.tasks import PLACES, task_of
+from lms.teaching.voice_models import ASSIGNMENT
+from lms.teaching.voices import forget_voice
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def change_assignment(by: Account, given: Assignment, due: date | None, note: st
     )
     tell(project_teaching, stated(statement))
     db.session.add(earlier)
+    if note != before:
+        forget_voice(ASSIGNMENT, given.id)
     if kept:
         kept.text, kept.by = note, by.id
     elif note:

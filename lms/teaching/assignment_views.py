@@ -28,8 +28,11 @@ from lms.teaching.households import Work
 from lms.teaching.models import Assignment, AssignmentNote
 from lms.teaching.queries import assignment_within_reach, assignments_within_reach
 from lms.teaching.refusals import NotAllowed
+from lms.teaching.reminders import reminded
 from lms.teaching.stating import Member, Recipient
 from lms.teaching.tasks import task_of, tasks_in
+from lms.teaching.voice_models import ASSIGNMENT
+from lms.teaching.voices import voices_of
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -117,6 +120,9 @@ def _detail(assignment_id: uuid.UUID, form: AssignmentForm | None = None) -> str
         note=words,
         naming=_naming(work, [given]),
         invitation=_invitation(effect, words),
+        voice=voices_of(db.session(), ASSIGNMENT, [assignment_id]).get(assignment_id),
+        reminded=reminded(db.session(), assignment_id),
+        new_voice=ids.new_id(),
         may_change=db.session.scalar(mine) is not None,
         form=form or AssignmentForm(due=given.due.isoformat() if given.due else "", note=words),
         today=clock.today(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,6 +21,8 @@ from lms.registry.models import Household, Person
 from lms.registry.spelling import tidy
 from lms.teaching.help_models import HelpAnswer, HelpClosure, HelpRequest
 from lms.teaching.refusals import NotAllowed
+from lms.teaching.voice_models import ANSWER, REQUEST, VoiceNote
+from lms.teaching.voices import told, voices_of
 
 LONGEST_ANSWER: Final = 500
 # A call that nobody answered stays on top; an answer is shown on the learner's phone for so long.
@@ -34,7 +36,8 @@ class Call:
     request: HelpRequest
     household: Household
     person: Person | None
-    answers: Sequence[tuple[HelpAnswer, str]]
+    answers: Sequence[tuple[HelpAnswer, str, VoiceNote | None]]
+    voice: VoiceNote | None
     closure: HelpClosure | None
 
     @property
@@ -55,12 +58,15 @@ def calls_within_reach(session: Session, account: Account) -> list[Call]:
         .where(HelpClosure.at.is_(None) | (HelpClosure.at > since))
     )
     rows = session.execute(wanted).all()
-    answers = _answers(session, [row.HelpRequest.statement_id for row in rows])
-    calls = [
-        Call(row.HelpRequest, row.Household, row.Person, answers.get(row.HelpRequest.statement_id, ()), row.HelpClosure)
-        for row in rows
-    ]
+    asked = [row.HelpRequest.statement_id for row in rows]
+    answers, voices = _answers(session, asked), voices_of(session, REQUEST, asked)
+    calls = [_call(row, answers, voices) for row in rows]
     return sorted(calls, key=lambda call: (not call.open, call.request.at.timestamp() * (1 if call.open else -1)))
+
+
+def _call(row: Any, answers: Mapping[uuid.UUID, Any], voices: Mapping[uuid.UUID, VoiceNote]) -> Call:
+    asked = row.HelpRequest.statement_id
+    return Call(row.HelpRequest, row.Household, row.Person, answers.get(asked, ()), voices.get(asked), row.HelpClosure)
 
 
 def call_within_reach(session: Session, account: Account, request_id: uuid.UUID) -> HelpRequest:
@@ -120,25 +126,27 @@ def answers_for(session: Session, people: Iterable[uuid.UUID]) -> list[dict[str,
         .join(Account, Account.id == HelpAnswer.by)
         .where(HelpRequest.person_id.in_(list(people)), HelpAnswer.at > clock.now() - ANSWERS_SHOWN)
         .order_by(HelpAnswer.at.desc(), HelpAnswer.id)
-    )
+    ).all()
+    voices = voices_of(session, ANSWER, [row.HelpAnswer.id for row in rows])
     return [
         {
             "id": str(row.HelpAnswer.id), "person": str(row.HelpRequest.person_id), "lesson": row.HelpRequest.lesson,
             "step": row.HelpRequest.step, "by": row.name, "text": row.HelpAnswer.text,
-            "at": clock.iso(row.HelpAnswer.at),
+            "at": clock.iso(row.HelpAnswer.at), "voice": told(voices.get(row.HelpAnswer.id)),
         }
         for row in rows
     ]  # fmt: skip
 
 
-def _answers(session: Session, requests: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[HelpAnswer, str]]]:
-    found: dict[uuid.UUID, list[tuple[HelpAnswer, str]]] = {}
+def _answers(session: Session, requests: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    found: dict[uuid.UUID, list[Any]] = {}
     rows = session.execute(
         select(HelpAnswer, Account.name)
         .join(Account, Account.id == HelpAnswer.by)
         .where(HelpAnswer.request_id.in_(requests))
         .order_by(HelpAnswer.at)
-    )
+    ).all()
+    voices = voices_of(session, ANSWER, [answer.id for answer, _ in rows])
     for answer, name in rows:
-        found.setdefault(answer.request_id, []).append((answer, name))
+        found.setdefault(answer.request_id, []).append((answer, name, voices.get(answer.id)))
     return found

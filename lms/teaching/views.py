@@ -28,6 +28,7 @@ from lms.teaching.portrait import portrait
 from lms.teaching.queries import lives_in
 from lms.teaching.session_views import blueprint as sessions
 from lms.teaching.visits import RULES
+from lms.teaching.voice_views import blueprint as voices
 
 # A first look: who comes first; the list has the rest.
 SHOWN_TODAY = 8
@@ -36,6 +37,7 @@ ON_A_PAGE = 50
 blueprint = Blueprint("teaching", __name__, url_prefix="/trainer")
 blueprint.register_blueprint(assignments)
 blueprint.register_blueprint(groups)
+blueprint.register_blueprint(voices)
 blueprint.register_blueprint(confirmations)
 blueprint.register_blueprint(cards)
 blueprint.register_blueprint(help_calls)

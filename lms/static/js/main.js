@@ -1,6 +1,8 @@
 /** What makes staff pages more pleasant. Every page works without it. */
 
 import { closeMenus } from "./menu.js";
+import { forgetOnSignOut } from "./forget.js";
+import { recordOnRequest } from "./record.js";
 import { tellWhenNobodyAnswers } from "./no-answer.js";
 import { printOnRequest } from "./print.js";
 import { sendOnce } from "./send-once.js";
@@ -9,5 +11,7 @@ import { shareOnRequest } from "./share.js";
 closeMenus(document);
 tellWhenNobodyAnswers(document);
 printOnRequest(document);
+recordOnRequest(document);
+forgetOnSignOut(document);
 sendOnce(document);
 shareOnRequest(document);

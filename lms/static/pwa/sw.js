@@ -22,6 +22,16 @@ addEventListener("message", (event) => {
   // The page says so on its home screen, when no tab has a lesson open.
   if (event.data?.type === "activate") skipWaiting();
 });
+addEventListener("push", (event) => {
+  const { title, body, url } = event.data.json();
+  event.waitUntil(
+    registration.showNotification(title, { body, tag: url, data: url }),
+  );
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data));
+});
 addEventListener("fetch", (event) => {
   const answer = route(event);
   if (answer) event.respondWith(answer);

@@ -24,7 +24,8 @@ import { Stage } from "./stage.js";
  *   facts: Record<string, string>, saved: SavedProgress | null,
  *   save: (progress: SavedProgress) => Promise<void>, record: (event: LearningEvent) => Promise<unknown>,
  *   assisted: boolean, voice: import("./voice.js").Voice,
- *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void, review?: (said?: string) => Card
+ *   leave: (reason: "back" | "finished") => void, announce: (text: string) => void,
+ *   sayMore?: () => Promise<{icon: string, label: string, on: () => unknown}[] | null> | null, review?: (said?: string) => Card
  * }} Host `review`: not a lesson but the coming back to one; its last card
  */
 /** @typedef {(player: LessonPlayer, step: Step) => void} CardMaker */
@@ -184,7 +185,7 @@ export class LessonPlayer {
       const step = steps[Math.min(this.progress.step, steps.length - 1)].id;
       await this.record("help_requested", { step });
       const asked = this.t("player.help.asked");
-      this.#stage.panel("player.help.asked.title", asked, []);
+      this.#stage.panel("player.help.asked.title", asked, (await this.host.sayMore?.()) ?? []);
       this.host.announce(asked);
     });
   }

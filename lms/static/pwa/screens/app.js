@@ -15,9 +15,11 @@ import { makeT } from "../text.js";
  * @typedef {{households: profiles.Household[], assignments: Assignment[], certificates: Certificate[], answers?: Answer[],
  *   waiting?: {person: string, title: Words}[],
  *   standings: Record<string, unknown>, facts: Record<string, Record<string, string>>}} Snapshot
- * @typedef {{id: string, person: string, lesson: string, step: string, by: string, text: string, at: string}} Answer
+ * @typedef {{id: string, person: string, lesson: string, step: string, by: string, text: string, at: string,
+ *   voice?: Sound | null}} Answer
+ * @typedef {{url: string, seconds: number, bytes: number}} Sound what a trainer said
  * @typedef {{id: string, title: Words, lessons: string[], person: string | null, household: string,
- *   due: string | null, by: string, note: string}} Assignment
+ *   due: string | null, by: string, note: string, voice?: Sound | null}} Assignment
  * @typedef {{id: string, kind: string, title: Words, body: Words, not_state: Words, recipient: string, place: string,
  *   issuer: string, number: string, issued_on: string, expires_on: string, url: string, address: string,
  *   code: string | null, qr: {size: number, bits: string}}} Certificate
@@ -177,6 +179,7 @@ export class App {
         );
       }
       await write({ unknown: false });
+      this.part("team").then(({ exchange }) => exchange(this)).catch(() => undefined);
       // Whom to believe, and what was withdrawn, for a check without network.
       this.part("wallet").then(({ meet }) => meet()).catch(() => undefined);
       return news !== null;

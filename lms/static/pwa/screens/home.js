@@ -10,7 +10,7 @@ import * as profiles from "../store/profiles.js";
 import * as progress from "../store/progress.js";
 import { dial } from "../text.js";
 import { mark } from "./marks.js";
-import { day, heading, listen, mainButton, notice, place, screen, section, typeCode } from "./parts.js";
+import { heading, listen, mainButton, notice, place, screen, section, typeCode } from "./parts.js";
 
 /**
  * @typedef {import("./app.js").App} App
@@ -26,10 +26,10 @@ export async function home(app) {
   const here = await gather(app);
   return screen("home", [
     here.learner ? greeting(here) : welcome(here),
+    here.learner && behind(here, "team", ({ fromTeam }) => fromTeam(here)),
     ...(await notices(here)),
     here.learner && here.done.size > 0 && behind(here, "review", ({ card }) => card(here)),
     (here.learner || here.begun) && behind(here, "more", ({ care }) => care(here)),
-    ...here.assigned.map((assignment) => assigned(here, assignment)),
     goOn(here),
     courses(here),
     certificates(here),
@@ -98,12 +98,10 @@ function welcome({ app, cardOpened }) {
 }
 
 /** @param {Home} here */
-async function notices({ app, learner, snapshot }) {
+async function notices({ app, learner }) {
   const { t } = app;
   const [unknown, guest] = await Promise.all([read("unknown"), progress.lastLesson(profiles.GUEST)]);
   return [
-    learner && snapshot?.answers?.length &&
-    (await more(app, ({ answers }) => answers(app, learner, snapshot))),
     isInApp() && (await more(app, ({ inApp }) => inApp(app, learner))),
     app.fleeting && notice("info", t("home.fleeting")),
     unknown && notice("card", t("home.card_again"), typeCode(app)),
@@ -118,30 +116,6 @@ async function notices({ app, learner, snapshot }) {
  * @param {(part: any) => T} use
  */
 const more = (app, use) => app.part("more").then(use).catch(() => null);
-
-/**
- * @param {Home} here
- * @param {import("./app.js").Assignment} assignment
- */
-function assigned({ app, done, catalogue }, { title, lessons: path, due, note }) {
-  const { t } = app;
-  const known = lessonsOf(catalogue);
-  const next = path.find((lesson) => !done.has(lesson) && known.has(lesson));
-  const finished = path.filter((lesson) => done.has(lesson)).length;
-  return place(
-    app,
-    next ? `/lessons/${next}` : "/",
-    "assigned",
-    drawing("path", "picture"),
-    h(
-      "span",
-      h("small", due ? t("home.assigned_due", { due: day(due) }) : t("home.assigned")),
-      h("b", app.say(title)),
-      h("small", t("home.done_of", { done: finished, all: path.length })),
-      note && h("small", note),
-    ),
-  );
-}
 
 /**
  * What another file looks up, such as what comes back today; home does not wait for it, and is whole without it.

@@ -55,13 +55,20 @@ export const review = async (app, id) =>
  */
 export async function hostOf(app, known, learner, bundle) {
   const [facts, withAll] = await Promise.all([app.facts(), withPaying(app, bundle), app.speak(known.id)]);
+  /** @type {string} */
+  let call;
   return {
     root: h("div.host"),
     bundle: withAll,
     lang: app.lang,
     t: app.t,
     facts,
-    record: (/** @type {any} */ event) => record(app, learner, bundle, event),
+    record: async (/** @type {any} */ event) => {
+      const { id, timestamp } = await record(app, learner, bundle, event);
+      if (event.event === "help_requested") call = id;
+      return timestamp;
+    },
+    sayMore: () => learner && app.part("team").then((team) => team.sayMore(app, call)).catch(() => null),
     assisted: learner?.assisted ?? false,
     voice: app.voice,
     leave: (/** @type {"back"|"finished"} */ reason) => leave(app, known, reason),
@@ -118,7 +125,7 @@ async function leave(app, known, reason) {
  * @param {Learner} learner
  * @param {{id: string, version: string, course: string}} bundle
  * @param {LearningEvent} event
- * @returns {Promise<string>} its moment, when durably stored
+ * @returns {Promise<{id: string, timestamp: string}>} when durably stored
  */
 async function record(app, learner, { id: lesson, course, version }, event) {
   const person = learner?.person.id ?? GUEST;
@@ -139,5 +146,5 @@ async function record(app, learner, { id: lesson, course, version }, event) {
   // A chat app's browser, or one that keeps nothing, may be closed for good at any moment.
   if (isInApp() || app.fleeting) app.sync.flush();
   else if (learner) app.sync.nudge();
-  return at.timestamp;
+  return at;
 }

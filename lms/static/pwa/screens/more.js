@@ -1,6 +1,5 @@
 /** The screens beside home and the lesson: one file, kept by the worker, fetched when the first of them is shown. */
 
-export { answers } from "./answers.js";
 export { about } from "./about.js";
 export { care } from "./care.js";
 export { card } from "./card.js";

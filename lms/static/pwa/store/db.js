@@ -95,6 +95,20 @@ export function write(values) {
 }
 
 /**
+ * Takes some values out of the `state` store, or, with null, the whole database off this phone.
+ * @param {string[] | null} keys
+ * @returns {Promise<void>}
+ */
+export async function forget(keys) {
+  if (keys) {
+    return transact(["state"], "readwrite", (store) => keys.forEach((key) => store("state").delete(key)));
+  }
+  (await opening)?.close();
+  opening = null;
+  await ask(indexedDB.deleteDatabase(name));
+}
+
+/**
  * @template T
  * @param {StoreName[]} names
  * @param {IDBTransactionMode} mode

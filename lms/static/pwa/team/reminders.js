@@ -1,0 +1,62 @@
+/** Reminders on this phone (Web Push): asked for when there is something to be reminded of, and never twice in a month. */
+
+import { button } from "../dom.js";
+import { notice } from "../screens/parts.js";
+import { read, write } from "../store/db.js";
+import { converse } from "../sync/api.js";
+
+const ASK_AGAIN_MS = 30 * 24 * 3600 * 1000;
+
+/** @typedef {import("../screens/app.js").App} App */
+
+/**
+ * The question, when it is time for it. Where she has agreed before, the server is told anew when the address changed.
+ * @param {import("../screens/home.js").Home} here
+ */
+export async function offer({ app, assigned, done }) {
+  if (!("PushManager" in globalThis) || !("Notification" in globalThis)) return null;
+  if (Notification.permission === "granted") {
+    // Out of reach it is told another time.
+    subscribe(app).catch(() => undefined);
+    return null;
+  }
+  const asked = (await read("remind_asked")) ?? 0;
+  const worth = assigned.length > 0 || done.size > 0;
+  if (Notification.permission === "denied" || !worth || Date.now() - asked < ASK_AGAIN_MS) return null;
+  const { t } = app;
+  const settle = () => write({ remind_asked: Date.now() });
+  const yes = async () => {
+    await settle();
+    if ((await Notification.requestPermission()) === "granted") await subscribe(app).catch(() => undefined);
+    await app.router.refresh();
+  };
+  const later = async () => {
+    await settle();
+    await app.router.refresh();
+  };
+  return notice(
+    "info",
+    t("team.remind"),
+    button("check", t("team.remind_yes"), yes),
+    button("close", t("team.remind_later"), later),
+  );
+}
+
+/** @param {App} app */
+async function subscribe(app) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration?.active) return;
+  const { key } = await (await converse("/phone/push", {})).json();
+  const options = { userVisibleOnly: true, applicationServerKey: bytes(key) };
+  const kept = await registration.pushManager.getSubscription();
+  const subscription = kept ?? (await registration.pushManager.subscribe(options));
+  const told = JSON.stringify({ ...subscription.toJSON(), lang: app.lang });
+  if ((await read("push_told")) === told) return;
+  const headers = { "Content-Type": "application/json" };
+  await converse("/phone/push", { method: "POST", headers, body: told });
+  await write({ push_told: told });
+}
+
+/** @param {string} text base64url */
+const bytes = (text) =>
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));

@@ -1,0 +1,132 @@
+"""What a trainer gives and says is heard on the phone without network; what a learner says reaches her, once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Page, expect
+from sqlalchemy import select
+
+from lms.access.models import Account
+from lms.foundation import ids
+from lms.foundation.database import db
+from lms.registry.models import Household, Person
+from lms.teaching.actions import assign
+from lms.teaching.models import Assignment
+from lms.teaching.stating import Member
+from lms.teaching.voice_models import REQUEST, VoiceNote
+from lms.teaching.voices import sound_of, speak_note
+from tests.browser.conftest import World
+from tests.browser.field_kit import FieldKit
+from tests.browser.finger import PATIENCE_MS
+from tests.browser.offices import sign_in
+from tests.browser.phone import CHROMIUM, PHONE, Phone
+from tests.browser.village import WOMAN
+from tests.narration.takes import spoken
+
+LESSON = "qr-pay-buyer"
+NOTE = "Tối nay em ghé nhà mình"
+MICROPHONE = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+FIELD_DATABASES = "async () => (await indexedDB.databases()).map((one) => one.name).filter((n) => n.includes('field'))"
+KIT_CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('kit-'))"
+
+
+@pytest.fixture
+def listener(browser_type: BrowserType, world: World) -> Iterator[Phone]:
+    """A phone with a microphone: Chromium's own, which beeps."""
+    browser = browser_type.launch(**{**CHROMIUM, "args": [*CHROMIUM["args"], *MICROPHONE]})
+    context = browser.new_context(**PHONE, permissions=["microphone"])
+    context.set_default_timeout(PATIENCE_MS)
+    yield Phone(context.new_page(), world.url)
+    browser.close()
+
+
+def give(world: World) -> None:
+    with world.programme.inside():
+        trainer = db.session.scalars(select(Account).filter_by(username=world.village.trainer)).one()
+        household = db.session.get_one(Household, world.village.household)
+        her = Member(db.session.get_one(Person, world.village.woman), household)
+        given = assign(trainer, ("lesson", LESSON), her, None, NOTE, ids.new_id())
+        speak_note(trainer, db.session.get_one(Assignment, given), sound_of(spoken()), ids.new_id())
+
+
+def calls(world: World) -> list[uuid.UUID]:
+    with world.programme.inside():
+        return list(db.session.scalars(select(VoiceNote.id).where(VoiceNote.about == REQUEST)))
+
+
+def kept(page: Page) -> None:
+    """The trainer's sound is on the phone."""
+    page.wait_for_function(
+        "() => { caches.open('notes').then((c) => c.keys()).then((k) => (window.notes = k.length)); return window.notes }"
+    )
+
+
+def test_what_is_given_is_heard_and_a_call_is_spoken_without_network(listener: Phone, world: World) -> None:
+    give(world)
+    page = listener.page
+    listener.open_card(world.village.token)
+    listener.take_turn(WOMAN, "Hoa")
+    card = page.locator(".given .assigned")
+    expect(card).to_contain_text(NOTE, timeout=PATIENCE_MS)
+    kept(page)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    card.tap()
+    expect(page.locator(".player .p-help")).to_be_visible()
+    page.context.set_offline(True)
+    listener.open("/")
+    hear = page.locator(".given button.listen")
+    expect(hear).to_contain_text("Nghe Cô Hướng Dẫn nói")
+    page.evaluate(
+        "() => { Audio.prototype.play = function () { window.played = this.src; return Promise.resolve(); } }"
+    )
+    hear.tap()
+    page.wait_for_function("() => (window.played ?? '').startsWith('blob:')")
+    speak(page, listener)
+    assert calls(world) == []
+    page.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    listener.open("/")
+    page.wait_for_function(
+        """() => { const asked = indexedDB.open("lop-hoc-so"); asked.onsuccess = () => {
+          const got = asked.result.transaction(["state"]).objectStore("state").get("spoken");
+          got.onsuccess = () => { window.waiting = got.result.length; asked.result.close(); } };
+        return window.waiting === 0 }""",
+        timeout=PATIENCE_MS,
+    )
+    assert len(calls(world)) == 1
+
+
+def speak(page: Page, phone: Phone) -> None:
+    """Help, ask, and a few words into the microphone."""
+    page.locator(".given .assigned").tap()
+    page.locator(".player .p-help").tap()
+    page.get_by_role("button", name="Nhờ tổ công nghệ").or_(
+        page.locator(".p-sheet .p-button", has_text="Nhờ")
+    ).first.tap()
+    page.locator(".p-sheet .p-button", has_text="Nói thêm cho tổ nghe").tap()
+    page.locator(".p-sheet .p-button", has_text="Bấm để nói").tap()
+    expect(page.locator(".p-sheet .state")).to_contain_text("2 giây", timeout=PATIENCE_MS)
+    page.locator(".p-sheet .p-button", has_text="Nói xong").tap()
+    page.locator(".p-sheet .p-button", has_text="Gửi").tap()
+    expect(page.locator(".p-veil")).to_have_count(0)
+
+
+def test_signing_out_takes_the_list_of_people_off_the_phone(browser: Browser, world: World) -> None:
+    context = browser.new_context(**PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{world.url}/staff/sign-in")
+    sign_in(page, world.url, world.village.trainer)
+    FieldKit(page, world.url).take_along()
+    assert len(page.evaluate(FIELD_DATABASES)) == 1
+    assert len(page.evaluate(KIT_CACHES)) == 1
+    page.goto(f"{world.url}/trainer/")
+    page.locator("details.menu summary").tap()
+    page.locator("form[data-forget] button").tap()
+    page.wait_for_url("**/staff/sign-in**")
+    assert page.evaluate(FIELD_DATABASES) == []
+    assert page.evaluate(KIT_CACHES) == []
+    context.close()
