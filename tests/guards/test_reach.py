@@ -29,12 +29,14 @@ from lms.foundation.database import Base, db
 from lms.foundation.doors import ANYONE, STAFF, Role, door_of
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
+from lms.narration.sound import Sound
 from lms.teaching.actions import assign_path
 from lms.teaching.groups import Draft, add_member, make_group
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_actions import Plan, attach_sheet, call_present, plan_session
 from lms.teaching.stating import Member
+from lms.teaching.voices import speak_note
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.composing.makers import STORY, TITLE, drafted, with_photo
@@ -116,10 +118,13 @@ class Victim:
         }  # fmt: skip
 
 
-def group_of(cast: Cast) -> str:
+def spoken_and_grouped(cast: Cast) -> dict[str, str]:
+    """The trainer's voice reading the words beside the household's assignment; her group with the learner in it."""
+    given = db.session.scalars(select(Assignment)).one()
+    voice = speak_note(cast.trainer, given, Sound("Bí mật của nhà".encode(), 900, -16.0), ids.new_id())
     group = make_group(cast.trainer, Draft("Bí mật của nhà", "hand", [cast.upper]), ids.new_id())
     add_member(cast.trainer, group, cast.learner)
-    return str(group.id)
+    return {"notes": str(voice.id), "voices": str(voice.id), "voice": str(ids.new_id()), "groups": str(group.id)}
 
 
 def lesson_of(cast: Cast) -> dict[str, str]:
@@ -159,7 +164,7 @@ def victim(app: Flask) -> Victim:
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
-        "sheets": str(photo), "groups": group_of(cast), "members": str(cast.learner.id), **lesson_of(cast),
+        "sheets": str(photo), "members": str(cast.learner.id), **spoken_and_grouped(cast), **lesson_of(cast),
     }  # fmt: skip
     secrets = (
         cast.household.label,
@@ -185,7 +190,7 @@ class Visitor:
             return self.client.get(address, query_string=named)
         if address.startswith("/phone/"):
             body = {**named, "pin": ["hoa", "ca", "trau", "tre"], "statements": []}
-            return self.client.post(address, data=json.dumps(body), headers=OWN_PAGE)
+            return self.client.open(address, method=method, data=json.dumps(body), headers=OWN_PAGE)
         return self.client.open(address, method=method, data=named, headers=OWN_PAGE)
 
 
