@@ -14,16 +14,22 @@ Plain = str | int | float | bool | None
 Made = TypeVar("Made")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 QUOTED = ("'", '"', "|", ">")
+# YAML 1.1 reads these as true, false or nothing where they stand without quotes
+NO_TEXT = ("true", "false", "yes", "no", "on", "off", "null")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One value of a YAML file: a plain value, a tuple of items or a dict of items; `raw` is a scalar's text."""
+    """One value of a YAML file: a plain value, a tuple of items or a dict of items.
+
+    `raw` is a scalar's text, `quoted` whether it stood in quotes.
+    """
 
     value: "Plain | tuple[Item, ...] | dict[str, Item]"
     raw: str
     line: int
+    quoted: bool = False
 
 
 def read_yaml(text: str, log: FaultLog) -> Item | None:
@@ -55,7 +61,7 @@ def _item(node: yaml.Node, log: FaultLog, seen: set[int]) -> Item:
     if isinstance(node, yaml.SequenceNode):
         return Item(tuple(_item(child, log, seen) for child in node.value), "", line)
     quoted = isinstance(node, yaml.ScalarNode) and node.style in QUOTED
-    return Item(_scalar(node.value, quoted), node.value, line)
+    return Item(_scalar(node.value, quoted), node.value, line, quoted)
 
 
 def _mapping(node: yaml.MappingNode, log: FaultLog, seen: set[int]) -> dict[str, Item]:
@@ -127,8 +133,8 @@ class Record:
     def id(self, key: str, default: str | None = None) -> str:
         """Give an id, checked to be kebab-case."""
         found = self.text(key, default)
-        if found and not KEBAB.fullmatch(found):
-            self.log.add(self.line_of(key), "bad_id", word=found)
+        if found and key in self.values:
+            _check_id(self.values[key], found, self.log)
         return found
 
     def ids(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -138,8 +144,8 @@ class Record:
         found: list[str] = []
         for item in self.items(key):
             name = scalar(item, self.log, key)
-            if name and not KEBAB.fullmatch(name):
-                self.log.add(item.line, "bad_id", word=name)
+            if name:
+                _check_id(item, name, self.log)
             if name in found:
                 self.log.add(item.line, "double_id", word=name)
             found.append(name)
@@ -197,6 +203,13 @@ class Record:
     def made(self, key: str, make: Callable[[Item, FaultLog], Made]) -> tuple[Made, ...]:
         """Make one thing of each item of a list."""
         return tuple(make(item, self.log) for item in self.items(key))
+
+
+def _check_id(item: Item, name: str, log: FaultLog) -> None:
+    if not item.quoted and name.lower() in NO_TEXT:
+        log.add(item.line, "id_no_text", word=name)
+    elif not KEBAB.fullmatch(name):
+        log.add(item.line, "bad_id", word=name)
 
 
 def scalar(item: Item, log: FaultLog, key: str) -> str:

@@ -31,10 +31,12 @@ def _check_count(draft: Draft, lesson: LessonDraft) -> None:
     if structure is None:
         return
     scam, practised = structure.scam, any(step.round == ROUND for step in structure.steps)
+    log = draft.log(lesson.folder / "reviews.yaml")
     if count < (STORIES if scam else 0):
-        draft.log(lesson.folder / "reviews.yaml").add(1, "few_stories", count=count, fewest=STORIES)
-    elif practised and not count and lesson.review_items is not None:
-        draft.log(lesson.folder / "reviews.yaml").add(1, "no_reviews")
+        log.add(1, "few_stories", count=count, fewest=STORIES)
+    elif practised and not count and not log.found:
+        # what cannot be read has its own faults; a file that is missing or empty has none
+        log.add(1, "no_reviews")
 
 
 class _Check:

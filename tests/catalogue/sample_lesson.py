@@ -40,7 +40,7 @@ steps:
       - {id: maker, at: [50, 60.5]}
   - {id: guided, kind: practise, simulation: sim-leaf, round: guided}
   - {id: alone, kind: practise, simulation: sim-leaf, round: independent}
-  - {id: permission, kind: choose, picture: story, options: [refuse, no], right: [refuse]}
+  - {id: permission, kind: choose, picture: story, options: [refuse, allow], right: [refuse]}
   - id: questions
     kind: quiz
     questions:
@@ -124,7 +124,7 @@ Bà con bấm gì?
 
 - refuse: Từ chối
   > Đúng. Không cần xem ảnh.
-- no: Cho phép
+- allow: Cho phép
   > Khoan đã. Ảnh là của mình, mình giữ.
 
 ## questions
@@ -216,7 +216,7 @@ What do you tap?
 
 - refuse: Refuse
   > Right. It needs no photos.
-- no: Allow
+- allow: Allow
   > Wait. Your photos are yours.
 
 ## questions

@@ -37,7 +37,7 @@ def test_a_step_has_only_what_its_kind_needs(folder: Path) -> None:
     assert steps["story"] == {"id": "story", "kind": "listen", "picture": "story"}
     assert steps["places"]["spots"] == [{"id": "name", "x": 50, "y": 22}, {"id": "maker", "x": 50, "y": 60.5}]
     assert steps["alone"] == {"id": "alone", "kind": "practise", "simulation": "sim-leaf", "round": "independent"}
-    assert steps["permission"]["options"] == ["refuse", "no"]
+    assert steps["permission"]["options"] == ["refuse", "allow"]
     assert steps["questions"]["questions"][0] == {"id": "where", "options": ["store", "link"], "right": ["store"]}
     assert steps["own-phone"]["items"] == ["find", "open", "teach"]
 
@@ -48,13 +48,13 @@ def test_words_stand_under_the_names_the_player_looks_for(folder: Path) -> None:
     steps = words["steps"]
     assert steps["guided"] == {"caption": "Làm theo bàn tay", "speech": "Bà con bấm chỗ sáng."}
     assert steps["places"]["spots"]["name"] == {"label": "Tên", "say": "Tên đúng."}
-    assert steps["permission"]["options"]["no"]["label"] == "Cho phép"
+    assert steps["permission"]["options"]["allow"]["label"] == "Cho phép"
     assert steps["questions"]["questions"]["where"]["ask"] == "Cài ở đâu?"
     assert steps["own-phone"]["items"]["teach"] == {"label": "Chỉ lại cho một người"}
 
 
 def test_an_id_that_yaml_takes_for_false_stays_a_word(folder: Path) -> None:
-    assert "no" in bundled(folder)["words"]["en"]["steps"]["permission"]["options"]
+    assert "allow" in bundled(folder)["words"]["en"]["steps"]["permission"]["options"]
 
 
 def test_pictures_icons_and_simulations_come_along(folder: Path) -> None:

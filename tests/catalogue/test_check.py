@@ -41,6 +41,18 @@ def test_a_missing_file_is_a_fault(folder: Path, name: str) -> None:
     assert ("no_file", f"{LESSON}/{name}") in [(fault.code, fault.file) for fault in check(folder)]
 
 
+def test_a_lesson_without_the_file_of_its_reviews_is_a_fault(folder: Path) -> None:
+    (folder / LESSON / "reviews.yaml").unlink()
+    assert ("no_reviews", f"{LESSON}/reviews.yaml", 1) in [(fault.code, fault.file, fault.line) for fault in check(folder)]
+
+
+@pytest.mark.parametrize("word", ["true", "no"])
+def test_a_word_in_quotes_is_an_id_like_any_other(folder: Path, word: str) -> None:
+    change(folder, "simulations/sim-leaf.yaml", "id: name", f'id: "{word}"')
+    change(folder, "simulations/sim-leaf.yaml", "needs: [name]", f'needs: ["{word}"]')
+    assert check(folder) == []
+
+
 def test_a_file_that_is_not_utf8_is_a_fault_on_its_line(folder: Path) -> None:
     path = folder / LESSON / "vi.md"
     path.write_bytes("# Mở\n\n> Được\n".encode() + "Cô chờ".encode("utf-16"))
@@ -82,7 +94,7 @@ def test_every_fault_that_has_a_text_is_tried_here() -> None:
 
 
 def test_each_wrong_option_has_its_own_feedback(folder: Path) -> None:
-    change(folder, f"{LESSON}/lesson.yaml", "options: [refuse, no]", "options: [refuse, no, later]")
+    change(folder, f"{LESSON}/lesson.yaml", "options: [refuse, allow]", "options: [refuse, allow, later]")
     for lang, label in (("vi", "Để sau"), ("en", "Later")):
         say = "  > Khoan đã. Ảnh là của mình, mình giữ." if lang == "vi" else "  > Wait. Your photos are yours."
         line = change(folder, f"{LESSON}/{lang}.md", say, f"{say}\n- later: {label}\n{say}") + 2

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import yaml
+
 from lms.catalogue.check import check
 from lms.catalogue.cli import LESSONS
 from lms.catalogue.load import load
@@ -19,3 +23,12 @@ def test_the_core_lessons_all_end_in_practice_without_help() -> None:
 
 def test_there_are_twelve_marks_to_choose_from() -> None:
     assert len(load(LESSONS).marks) == 12
+
+
+def test_each_fact_names_lessons_that_exist_or_none() -> None:
+    lessons = load(LESSONS).lessons
+    for name, fact in yaml.safe_load((LESSONS / "facts.yaml").read_text("utf-8")).items():
+        used = re.search(r"Used in (.+)$", fact["source"])
+        assert used is None or set(used[1].split(", ")) <= lessons.keys(), name
+        # what stands in for an unknown name or number is in all lessons
+        assert used or "In no lesson" in fact["source"] or fact["certainty"] == "C", name

@@ -1,9 +1,10 @@
 // @ts-check
-/** Plays a lesson as `test_every_lesson.py` asks: everything right, everything wrong, and what is left for later. */
+/** Plays a lesson as `test_every_lesson.py` asks: everything right, everything wrong, what is left for later, and what comes back. */
 
 import { withPaying } from "../../../lms/static/pwa/player/paying.js";
+import { reviewOf } from "../../../lms/static/pwa/player/review.js";
 import { CARDS, MAIN } from "./cards.js";
-import { practise } from "./practice.js";
+import { decide, practise } from "./practice.js";
 import { Stuck, Table } from "./table.js";
 
 /** @typedef {import("../../../lms/static/pwa/player/flow.js").Step} Step */
@@ -22,6 +23,7 @@ async function judge(lesson, lang, texts, lookedAt) {
     await play(table);
     await leaveForLater(table);
     await learnTogether(table);
+    await comeBack(table);
   } catch (error) {
     const what = error instanceof Stuck ? error.message : String(/** @type {Error} */ (error).stack);
     table.note(`does not go on: ${what}`, "mend the step; until then the rest of the lesson is not judged");
@@ -130,6 +132,20 @@ async function learnTogether(table) {
     "done together, it counts as done alone",
     "mend the player",
   );
+}
+
+/** Each review as it comes back: its question, and its decision with all that is wrong on it. @param {Table} table */
+async function comeBack(table) {
+  const lesson = /** @type {any} */ (table.bundle);
+  for (const [nth, { id }] of (lesson.reviews ?? []).entries()) {
+    table.bundle = reviewOf(lesson, nth);
+    const [asked, decision] = table.bundle.steps;
+    await table.open(null, { review: () => ({ kind: "result", heading: id, speech: "" }) });
+    await table.tap(`.p-option[data-id="${asked.questions?.[0].right[0]}"]`, `the answer of review “${id}”`);
+    await table.tap(MAIN, `“next” in review “${id}”`);
+    await decide(table, decision);
+  }
+  table.bundle = lesson;
 }
 
 Object.assign(globalThis, { judge });

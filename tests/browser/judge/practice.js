@@ -40,6 +40,13 @@ export async function practise(table, step, alone = true) {
   await table.tap(MAIN);
 }
 
+/** The decision of a review: all that is wrong on its screen, then the right way. @param {Table} table @param {Step} step */
+export async function decide(table, step) {
+  const practice = new Practice(table, step, true);
+  await practice.play(true);
+  practice.judgeEnd();
+}
+
 /** The way to another round: the main button when it was not passed, else the second one. @param {Table} table */
 const againOf = (table) => table.find(".p-second")?.querySelector('[href="#i-again"]') ? ".p-second" : MAIN;
 

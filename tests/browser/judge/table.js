@@ -57,8 +57,8 @@ export class Table {
     this.lookedAt = new Set(lookedAt);
   }
 
-  /** Opens the player. @param {any} [saved] @param {{assisted?: boolean, bundle?: any}} [more] */
-  async open(saved = null, { assisted = false, bundle = this.bundle } = {}) {
+  /** Opens the player. @param {any} [saved] @param {{assisted?: boolean, bundle?: any, review?: () => any}} [more] */
+  async open(saved = null, { assisted = false, bundle = this.bundle, review = undefined } = {}) {
     this.player?.stop();
     this.left = null;
     this.saved = saved;
@@ -82,6 +82,7 @@ export class Table {
       },
       leave: (/** @type {any} */ reason) => (this.left = reason),
       announce() {},
+      review,
     });
     await this.player.start();
     await this.look();
