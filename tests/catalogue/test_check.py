@@ -43,7 +43,8 @@ def test_a_missing_file_is_a_fault(folder: Path, name: str) -> None:
 
 def test_a_lesson_without_the_file_of_its_reviews_is_a_fault(folder: Path) -> None:
     (folder / LESSON / "reviews.yaml").unlink()
-    assert ("no_reviews", f"{LESSON}/reviews.yaml", 1) in [(fault.code, fault.file, fault.line) for fault in check(folder)]
+    found = [(fault.code, fault.file, fault.line) for fault in check(folder)]
+    assert ("no_reviews", f"{LESSON}/reviews.yaml", 1) in found
 
 
 @pytest.mark.parametrize("word", ["true", "no"])
