@@ -14,8 +14,8 @@ Plain = str | int | float | bool | None
 Made = TypeVar("Made")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 QUOTED = ("'", '"', "|", ">")
-# YAML 1.1 reads these as true, false or nothing where they stand without quotes
-NO_TEXT = ("true", "false", "yes", "no", "on", "off", "null")
+# YAML 1.1 reads these as true or false where they stand without quotes
+NO_TEXT = ("true", "false", "yes", "no", "on", "off")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lms.catalogue.draft import Draft, LessonDraft
 from lms.catalogue.faults import FaultLog
+from lms.catalogue.local import is_local
 from lms.catalogue.model import Review
 from lms.catalogue.records import Item, Record
 from lms.catalogue.simulation import DANGER, DONE, NEEDS, ON, REFUSED, ROUNDS, WRONG, WRONG_PATH, Screen, Simulation
@@ -34,8 +35,8 @@ def _check_count(draft: Draft, lesson: LessonDraft) -> None:
     log = draft.log(lesson.folder / "reviews.yaml")
     if count < (STORIES if scam else 0):
         log.add(1, "few_stories", count=count, fewest=STORIES)
-    elif practised and not count and not log.found:
-        # what cannot be read has its own faults; a file that is missing or empty has none
+    elif practised and not count and not log.found and not is_local(lesson.id):
+        # what cannot be read has its own faults; a commune's own lesson comes back with what it asks and lets choose
         log.add(1, "no_reviews")
 
 

@@ -15,6 +15,9 @@ from tests.catalogue.broken import ALL
 from tests.catalogue.folders import change, line_of
 from tests.catalogue.sample_lesson import LESSON, REVIEWS
 
+# tried in tests/composing/test_photos.py
+PHOTOS = {"broken_photo", "photo_size", "photo_tells"}
+
 
 def test_a_good_folder_has_no_fault(folder: Path) -> None:
     assert check(folder) == []
@@ -90,8 +93,14 @@ def test_both_languages_have_the_same_texts() -> None:
 
 def test_every_fault_that_has_a_text_is_tried_here() -> None:
     codes = {key.split(".")[1] for key in messages("en") if key.startswith("lesson_fault.")}
-    elsewhere = {"no_file", "not_utf8", "same_feedback", "review_no_danger"}
+    elsewhere = {"no_file", "not_utf8", "same_feedback", "review_no_danger", "local_name"} | PHOTOS
     assert codes - elsewhere == {broken.code for broken in ALL}
+
+
+def test_the_names_of_communes_own_lessons_are_not_free_to_take(folder: Path) -> None:
+    (folder / LESSON).rename(folder / "start" / "xa-open-leaf")
+    change(folder, "start/xa-open-leaf/lesson.yaml", "id: open-leaf", "id: xa-open-leaf")
+    assert "local_name" in {fault.code for fault in check(folder)}
 
 
 def test_each_wrong_option_has_its_own_feedback(folder: Path) -> None:
