@@ -29,6 +29,7 @@ SCRIPTS = {
     "field.js": STATIC / "field" / "main.js",
     "field-sw.js": STATIC / "field" / "field-sw.js",
     "staff.js": STATIC / "js" / "main.js",
+    "codes.js": STATIC / "js" / "codes" / "main.js",
     "hand-over.js": STATIC / "js" / "hand-over" / "main.js",
     "composing.js": STATIC / "js" / "composing" / "main.js",
     "composing-preview.js": STATIC / "js" / "composing" / "preview.js",

@@ -26,7 +26,7 @@ from lms.teaching.refusals import NotAllowed
 from lms.teaching.session_actions import attach_sheet
 
 MOST_DEEDS: Final = 50
-_FILES: Final = ("field.js", "staff.css", "icon.svg")
+_FILES: Final = ("field.js", "codes.js", "staff.css", "icon.svg")
 # What the kit says: its own words, and those it shares with the trainer's pages.
 _WORDS: Final = ("field.", "staff.rung.", "staff.learning", "teaching.skill.", "teaching.observable.", "common.")
 
@@ -45,6 +45,7 @@ def kit() -> str:
         "text": _words(),
         "skills": list(SKILLS),
         "outcomes": list(OUTCOMES),
+        "codes": asset("codes.js"),
     }
     return render_template("teaching/field.html", told=told)
 

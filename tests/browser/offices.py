@@ -19,7 +19,7 @@ def sign_in(page: Page, url: str, username: str) -> None:
 def give_core_path(page: Page, household: str) -> None:
     """The trainer gives the path of all core lessons to a household, from its page."""
     open_household(page, household)
-    page.locator("a[href*='/assignments/new']").click()
+    page.locator("a.main[href*='/assignments/new']").click()
     page.select_option("select[name=task]", "path:path-core")
     page.locator("form.form button.main").click()
     expect(page.locator("#content .message.done")).to_be_visible()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import segno
 from playwright.sync_api import Browser, BrowserType, Page, expect
 from sqlalchemy import select
 
@@ -134,3 +136,35 @@ def test_signing_out_takes_the_list_of_people_off_the_phone(browser: Browser, wo
     assert page.evaluate(FIELD_DATABASES) == []
     assert page.evaluate(KIT_CACHES) == []
     context.close()
+
+
+def test_the_camera_finds_the_household_by_its_card(browser_type: BrowserType, world: World, tmp_path: Path) -> None:
+    """Chromium's camera plays a film of the card; without a reader of its own, the page reads it."""
+    film = tmp_path / "card.y4m"
+    film.write_bytes(filmed(f"{world.url}/card#{world.village.token}"))
+    camera = [*MICROPHONE, f"--use-file-for-fake-video-capture={film}"]
+    browser = browser_type.launch(executable_path=str(CHROMIUM["executable_path"]), args=camera)
+    context = browser.new_context(**PHONE, permissions=["camera"])
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    sign_in(page, world.url, world.village.trainer)
+    kit = FieldKit(page, world.url)
+    kit.take_along()
+    context.set_offline(True)
+    kit.open("scan")
+    page.wait_for_url(f"**/trainer/field#/household/{world.village.household}")
+    expect(page.locator("h1", has_text=world.village.label)).to_be_visible()
+    browser.close()
+
+
+def filmed(address: str) -> bytes:
+    """Two frames of a card in grey (YUV4MPEG2)."""
+    width, height = 640, 480
+    rows = [list(row) for row in segno.make(address, error="m").matrix_iter(scale=6, border=4)]
+    top, left = (height - len(rows)) // 2, (width - len(rows[0])) // 2
+    grey = bytearray([230]) * (width * height)
+    for number, row in enumerate(rows):
+        at = (top + number) * width + left
+        grey[at : at + len(row)] = bytes(20 if dark else 230 for dark in row)
+    frame = b"FRAME\n" + bytes(grey) + bytes([128]) * (width * height // 2)
+    return f"YUV4MPEG2 W{width} H{height} F5:1 Ip A1:1 C420jpeg\n".encode() + frame * 2

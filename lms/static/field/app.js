@@ -8,7 +8,7 @@ import * as store from "./store.js";
 /**
  * @typedef {"vi" | "en"} Lang
  * @typedef {{account: string, name: string, lang: Lang, text: Record<Lang, Record<string, string>>, skills: string[],
- *   outcomes: string[]}} Told
+ *    outcomes: string[], codes: string}} Told
  * @typedef {(app: App, id: string) => Promise<HTMLElement>} Screen
  */
 
@@ -106,6 +106,14 @@ export class App {
       this.announce(this.t("field.storage_full"));
       return "";
     }
+  }
+
+  /**
+   * What reads QR codes: a file of its own, kept by the worker.
+   * @returns {Promise<((source: CanvasImageSource, width: number, height: number) => Promise<string>) | null>}
+   */
+  codes() {
+    return import(this.told.codes).then(({ readCode }) => readCode).catch(() => null);
   }
 
   /** @param {string} text shown for a while, and read out by screen readers */

@@ -7,6 +7,7 @@ import { link } from "./home.js";
 import { narrow } from "./session.js";
 
 const EVERY_MS = 250;
+const LARGEST = 800;
 
 /**
  * @param {import("../app.js").App} app
@@ -17,18 +18,18 @@ export async function scan(app, id) {
   const kit = await load();
   const unknown = fault();
   const otherwise = link("search", t("field.search"), id ? `session/${id}` : "find");
-  const reader = await makeReader();
-  const camera = reader && (await openCamera());
-  if (!kit || !reader || !camera) {
+  const read = await app.codes();
+  const camera = read && (await openCamera());
+  if (!kit || !read || !camera) {
     return screen(app, t("field.scan"), [h("p.message", t("field.scan_no")), otherwise]);
   }
   const video =
     /** @type {HTMLVideoElement} */ (h("video.scan", { playsinline: true, muted: true, autoplay: true }));
   video.srcObject = camera;
   const timer = setInterval(async () => {
-    const [code] = await reader.detect(video).catch(() => []);
-    if (!code) return;
-    const token = code.rawValue.match(/\/card[#/]([\w-]+)$/)?.[1];
+    const text = await read(video, ...smaller(video));
+    if (!text) return;
+    const token = text.match(/\/card[#/]([\w-]+)$/)?.[1];
     const digest = token && (await sha256(token));
     const household = kit.households.find((each) => each.card && each.card === digest);
     if (household && id) narrow(household.code);
@@ -42,10 +43,14 @@ export async function scan(app, id) {
   return screen(app, t("field.scan"), [h("p", t("field.scan_hint")), video, unknown, otherwise]);
 }
 
-async function makeReader() {
-  const Detector = /** @type {any} */ (globalThis).BarcodeDetector;
-  const formats = Detector ? await Detector.getSupportedFormats() : [];
-  return formats.includes("qr_code") ? new Detector({ formats: ["qr_code"] }) : null;
+/**
+ * A slow phone reads a small picture in time; a card that fills a third of it is still read.
+ * @param {HTMLVideoElement} video
+ * @returns {[number, number]}
+ */
+function smaller({ videoWidth, videoHeight }) {
+  const scale = Math.min(1, LARGEST / Math.max(videoWidth, videoHeight, 1));
+  return [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
 }
 
 /** Nobody has to allow the camera: without it, the search is offered. */

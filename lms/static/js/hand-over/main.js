@@ -1,12 +1,7 @@
 /**
- * Reads the series of QR codes that a learner's phone shows: by the camera, or from pictures of them. The phone's own
- * reader is used where it has one, else jsQR.
- */
+ * Reads the series of QR codes that a learner's phone shows: by the camera, or from pictures of them. */
 
-import jsqr from "jsqr";
-
-/** @type {(pixels: Uint8ClampedArray, width: number, height: number) => {data: string} | null} */
-const readCode = /** @type {any} */ (jsqr);
+import { readCode } from "../codes/main.js";
 
 const FRAME = /^LHS:(\d+):(\d+):([0-9a-f]{8}):[\w-]+$/;
 const PAUSE_MS = 120;
@@ -19,23 +14,6 @@ const pictures = /** @type {HTMLInputElement} */ (document.getElementById("pictu
 /** @type {Map<string, string>} number → code, of one parcel */
 const found = new Map();
 let parcel = "";
-
-/**
- * @param {CanvasImageSource} source
- * @param {number} width
- * @param {number} height
- * @returns {Promise<string>} what the code says, or nothing
- */
-async function read(source, width, height) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height];
-  const drawn = canvas.getContext("2d", { willReadFrequently: true });
-  drawn?.drawImage(source, 0, 0, width, height);
-  const Detector = /** @type {any} */ (globalThis).BarcodeDetector;
-  if (Detector) return (await new Detector({ formats: ["qr_code"] }).detect(canvas))[0]?.rawValue ?? "";
-  const pixels = drawn?.getImageData(0, 0, width, height);
-  return (pixels && readCode(pixels.data, width, height)?.data) ?? "";
-}
 
 /**
  * @param {string} text
@@ -62,7 +40,7 @@ async function scan() {
   camera.srcObject = stream;
   camera.hidden = false;
   await camera.play();
-  while (!keep(await read(camera, camera.videoWidth, camera.videoHeight))) {
+  while (!keep(await readCode(camera, camera.videoWidth, camera.videoHeight))) {
     await new Promise((done) => setTimeout(done, PAUSE_MS));
   }
   for (const track of stream.getTracks()) track.stop();
@@ -74,7 +52,7 @@ async function readPictures() {
   let whole = false;
   for (const file of pictures.files ?? []) {
     const picture = await createImageBitmap(file);
-    whole = keep(await read(picture, picture.width, picture.height)) || whole;
+    whole = keep(await readCode(picture, picture.width, picture.height)) || whole;
   }
   if (whole) send();
   else if (found.size === before) told.textContent = form.dataset.none ?? "";
