@@ -33,6 +33,7 @@ export async function home(app) {
     goOn(here),
     courses(here),
     certificates(here),
+    here.learner && behind(here, "team", ({ offer }) => offer(here)),
     installOffer(here),
     await savedLine(app),
     await footer(app),

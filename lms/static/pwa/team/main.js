@@ -3,10 +3,10 @@
 import { h } from "../dom.js";
 import { answers } from "./answers.js";
 import { assigned } from "./given.js";
-import { offer } from "./reminders.js";
 import { refusal, sendSpoken } from "./spoken.js";
 import { keepSounds } from "./sounds.js";
 
+export { offer } from "./reminders.js";
 export { sayMore } from "./speak.js";
 
 /** @typedef {import("../screens/app.js").App} App */
@@ -14,7 +14,7 @@ export { sayMore } from "./speak.js";
 let watching = false;
 
 /**
- * Answers to her calls, what she was given, and perhaps the question whether to remind her.
+ * Answers to her calls, and what she was given.
  * @param {import("../screens/home.js").Home} here
  * @returns {Promise<HTMLElement | null>}
  */
@@ -26,7 +26,6 @@ export async function fromTeam(here) {
     snapshot && answers(app, learner, snapshot),
     ...here.assigned.map((one) => assigned(here, one)),
     refusal(app),
-    offer(here),
   ]);
   return parts.some(Boolean) ? h("section.from-team", parts.filter(Boolean)) : null;
 }
