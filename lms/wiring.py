@@ -38,6 +38,8 @@ from lms.narration import views as narration_views
 from lms.narration.languages import read_languages
 from lms.narration.lines import APP, Script, app_script, script_of
 from lms.narration.work import make_sounds
+from lms.notices import views as notice_views
+from lms.notices.attachments import make_notice_sounds
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
@@ -109,6 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     public_certificate_views.blueprint,
     certificate_views.blueprint,
     village_views.blueprint,
+    notice_views.blueprint,
     reporting_views.blueprint,
     lrs_views.blueprint,
 )
@@ -125,7 +128,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
-CHORES: tuple[Callable[[], object], ...] = (make_sounds, start_unfinished, pictures.release)
+CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
 
 # Looked at every ten minutes.
 TIMETABLE: tuple[Callable[[], object], ...] = (remind,)

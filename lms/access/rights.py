@@ -1,4 +1,4 @@
-"""Rights beyond a role, given to single trainers and officers: to record voices, to make local lessons."""
+"""Rights beyond a role, given to single trainers and officers: voices, local lessons, announcements."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ class Right(StrEnum):
 
     NARRATE = "narrate"
     COMPOSE = "compose"
+    # Announce to the villages she works in: in the team's name, or in the village head's, which she then is.
+    ANNOUNCE = "announce"
+    VILLAGE_HEAD = "village_head"
 
 
 class NotForThisRole(ValueError):

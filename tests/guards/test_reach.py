@@ -43,6 +43,7 @@ from tests.composing.makers import STORY, TITLE, drafted, with_photo
 from tests.factories import make_account
 from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
+from tests.notices.village import announced
 from tests.phone.handset import OWN_PAGE, Handset
 
 SIGN_IN = "/staff/sign-in"
@@ -73,6 +74,8 @@ OPEN = {
     "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
     "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
     "public_certificates.paper", "public_certificates.status_list",
+    "notices.news.told", "notices.news.picture", "notices.news.sound", "notices.public.notice",
+    "notices.public.picture", "notices.public.voice",
     "phone.lesson_bundle", "phone.manifest", "phone.reading.lesson",
     "phone.reading.lessons", "phone.reading.shared_picture", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
     "phone.voices.voices", "phone.worker", "reporting.health.healthz",
@@ -119,12 +122,12 @@ class Victim:
 
 
 def spoken_and_grouped(cast: Cast) -> dict[str, str]:
-    """The trainer's voice reading the words beside the household's assignment; her group with the learner in it."""
+    """The trainer's voice beside an assignment; her group with the learner in it; a notice of the village."""
     given = db.session.scalars(select(Assignment)).one()
-    voice = speak_note(cast.trainer, given, Sound("Bí mật của nhà".encode(), 900, -16.0), ids.new_id())
+    voice = str(speak_note(cast.trainer, given, Sound("Bí mật của nhà".encode(), 900, -16.0), ids.new_id()).id)
     group = make_group(cast.trainer, Draft("Bí mật của nhà", "hand", [cast.upper]), ids.new_id())
     add_member(cast.trainer, group, cast.learner)
-    return {"notes": str(voice.id), "voices": str(voice.id), "voice": str(ids.new_id()), "groups": str(group.id)}
+    return announced(cast) | {"notes": voice, "voices": voice, "voice": str(ids.new_id()), "groups": str(group.id)}
 
 
 def lesson_of(cast: Cast) -> dict[str, str]:

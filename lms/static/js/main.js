@@ -1,5 +1,6 @@
 /** What makes staff pages more pleasant. Every page works without it. */
 
+import { prepareFiles } from "./files.js";
 import { closeMenus } from "./menu.js";
 import { forgetOnSignOut } from "./forget.js";
 import { recordOnRequest } from "./record.js";
@@ -15,3 +16,4 @@ recordOnRequest(document);
 forgetOnSignOut(document);
 sendOnce(document);
 shareOnRequest(document);
+prepareFiles(document);
