@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: help run test check bench lint format lock clean
+.PHONY: help run test check torture bench lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be asked for
@@ -30,6 +30,9 @@ test: .venv/test.stamp ## run every test: SQLite, PostgreSQL, phone modules, bro
 
 check: .venv/test.stamp ## the quick form, under a minute
 	@$(BIN)/python -m tests.run quick
+
+torture: .venv/test.stamp ## kill servers and workers for an hour and look for what was lost
+	@$(BIN)/python -m tests.run torture
 
 bench: .venv/test.stamp ## measure speed and size against budgets and references
 	@$(BIN)/python -m bench

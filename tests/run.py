@@ -1,4 +1,4 @@
-"""`make test`, `make check`, `make lint`: all parts are run, in order; red if one is."""
+"""`make test`, `make check`, `make torture`, `make lint`: all parts are run, in order; red if one is."""
 
 from __future__ import annotations
 
@@ -43,6 +43,13 @@ GUARDS = pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY)
 POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, LMS_TEST_DATABASE="postgresql")
 # A file's journeys share a running commune.
 BROWSER = pytest("browser", "tests/browser", *SPREAD, "--dist", "loadfile")
+# What must never be lost: in the other runs with few rounds, by `make torture` with many (tests/torture.py).
+TORTURED = (
+    "tests/phone/test_kill.py",
+    "tests/phone/test_many_processes.py",
+    "tests/lrs/test_twice.py",
+    "tests/lrs/test_rebuilt_is_live.py",
+)
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
 STAFF_SCRIPTS = (
@@ -68,6 +75,10 @@ LINT = [
 PARTS = {
     "all": [DENO, GUARDS, POSTGRESQL, BROWSER],
     "quick": [DENO, pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY, "-m", "not slow")],
+    "torture": [
+        pytest("kills and repetitions, SQLite", *TORTURED, LMS_TORTURE="long"),
+        pytest("kills and repetitions, PostgreSQL", *TORTURED, LMS_TORTURE="long", LMS_TEST_DATABASE="postgresql"),
+    ],
     "lint": LINT,
 }
 

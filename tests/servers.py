@@ -17,19 +17,18 @@ from lms.serving import THREADS
 PATIENCE = 120.0
 
 
-class Server:
-    """granian serving one app in a process group of its own, on a port of its own."""
+class Process:
+    """One of our processes in a process group of its own."""
 
-    def __init__(self, settings: Settings, target: str = "wsgi:app", port: int = 0) -> None:
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._target = target
+    def __init__(self, settings: Settings, base_url: str, command: list[str]) -> None:
+        self.base_url = base_url
+        self._command = command
         self._log = settings.data / "server.log"
         self._environment = {
             **os.environ,
             "LMS_DATA": str(settings.data),
             "LMS_DATABASE_URL": settings.database_url,
-            "LMS_BASE_URL": self.url,
+            "LMS_BASE_URL": base_url,
             "LMS_BUILD": str(settings.build),
             "LMS_SECRET_KEY": settings.secret_key,
             "LMS_LESSONS": str(settings.lessons),
@@ -37,24 +36,10 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until requests are taken."""
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--blocking-threads", str(THREADS), "--no-access-log", self._target],
-                cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        wait_until_answers(f"{self.url}/healthz")
+                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self) -> None:
         """SIGKILL to the whole group: no handler runs, nothing is flushed."""
@@ -81,6 +66,29 @@ class Server:
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+
+class Server(Process):
+    """granian serving one app on a port of its own; ``base_url``: of several that serve as one."""
+
+    def __init__(self, settings: Settings, target: str = "wsgi:app", port: int = 0, base_url: str = "") -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        options = ["--port", str(self.port), "--blocking-threads", str(THREADS), "--no-access-log", target]
+        super().__init__(settings, base_url or self.url, [*granian, *options])
+
+    def start(self) -> None:
+        """Start and wait until requests are taken."""
+        super().start()
+        wait_until_answers(f"{self.url}/healthz")
+
+
+class Worker(Process):
+    """`lms worker`, or a module that is one."""
+
+    def __init__(self, settings: Settings, base_url: str, module: str = "lms") -> None:
+        super().__init__(settings, base_url, [sys.executable, "-m", module, "worker"])
 
 
 def free_port() -> int:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Blueprint, Response, request
 
+from lms.foundation import clock
 from lms.foundation.doors import open_to_anyone
+from lms.lrs import queries
 from lms.lrs.xapi import documents, statements, taking, things
 from lms.lrs.xapi.answers import served, settings
 from lms.lrs.xapi.asking import VERSION_HEADER
 
 blueprint = Blueprint("xapi", __name__, url_prefix="/xapi")
 
+CONSISTENT_HEADER: Final = "X-Experience-API-Consistent-Through"
 _ALL = ("GET", "PUT", "POST", "DELETE")
 
 
 @blueprint.route("/statements", methods=_ALL)
 @open_to_anyone
 def statements_view() -> Response:
-    return served({"GET": statements.get, "PUT": taking.put, "POST": taking.post})
+    """C 2.1.3: every answer says until when it is consistent, a refusal too. Who reads is told the time before that."""
+    reads = request.method in ("GET", "HEAD") or "method" in request.args
+    before = queries.consistent_through() if reads else None
+    response = served({"GET": statements.get, "PUT": taking.put, "POST": taking.post})
+    response.headers[CONSISTENT_HEADER] = clock.iso(before or queries.consistent_through())
+    return response
 
 
 @blueprint.route("/activities/state", methods=_ALL)

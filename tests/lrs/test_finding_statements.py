@@ -271,3 +271,19 @@ def test_how_far_the_answer_reaches_is_told_with_a_refusal_too(reader: Reader) -
         response = reader.get(**params)
         assert response.status_code in (400, 404)
         assert response.headers["X-Experience-API-Consistent-Through"]
+
+
+@pytest.mark.parametrize("version", [None, "1.0.3", "9.9"])
+def test_so_it_is_with_one_for_its_version_its_method_its_key_or_its_body(older: Reader, version: str | None) -> None:
+    named = {"X-Experience-API-Version": version}
+    answers = [
+        older.ask("GET", "statements", {"LIMIT": 1}, headers=named),
+        older.ask("POST", "statements", body={"actor": 1}, headers=named),
+        older.ask("PUT", "statements", {"statementId": "none"}, body=b"[", headers=named),
+        older.ask("POST", "statements", {"method": "GET"}, b"nothing=1", headers=named),
+        older.ask("DELETE", "statements", headers=named),
+        older.ask("GET", "statements", headers={**named, "Authorization": None}),
+    ]
+    for response in answers:
+        assert response.status_code in (400, 401, 405)
+        assert response.headers["X-Experience-API-Consistent-Through"]

@@ -21,8 +21,9 @@ from lms.lrs.vocabulary import TYPE, activity_id
 from tests.lrs.statements import statement
 from tests.phone.residents import Resident, a_resident_with_card
 from tests.servers import Server
+from tests.torture import rounds
 
-KILLS = 20
+KILLS = rounds(20, 200)
 PHONES = 6
 # A kill waits for work, not for time: on a busy machine the phones may need many seconds to get this much acknowledged.
 ACKNOWLEDGED_BEFORE_A_KILL = 60
@@ -80,7 +81,7 @@ class SendingPhone:
         return answer
 
     def _made(self) -> dict[str, Any]:
-        home = {"homePage": self.server.url}
+        home = {"homePage": self.server.base_url}
         return {
             **statement(),
             "actor": {"account": {**home, "name": str(self.resident.person)}},

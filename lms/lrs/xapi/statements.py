@@ -28,11 +28,9 @@ from lms.lrs.mentions import (
 )
 from lms.lrs.queries import Wanted
 from lms.lrs.reach import Reach
-from lms.lrs.validation import Invalid
 from lms.lrs.xapi import forms, parcels
-from lms.lrs.xapi.answers import answer, permit, reach_of, settings, told
+from lms.lrs.xapi.answers import answer, permit, reach_of, settings
 from lms.lrs.xapi.asking import Asked, Trouble
-from lms.lrs.xapi.taking import CONSISTENT_HEADER
 
 _PAGE: Final = 100
 _LARGEST_PAGE: Final = 500
@@ -48,19 +46,6 @@ _CURSOR: Final = "cursor"
 
 def get(asked: Asked) -> Response:
     permit(asked, "statements/read", "statements/read/mine")
-    through = queries.consistent_through()
-    try:
-        response = _answered(asked)
-    except Invalid as fault:
-        response = told(400, str(fault))
-    except Trouble as trouble:
-        response = told(trouble.status, trouble.words)
-    # C 2.1.3: whatever the status is.
-    response.headers[CONSISTENT_HEADER] = clock.iso(through)
-    return response
-
-
-def _answered(asked: Asked) -> Response:
     asked.only("statementId", "voidedStatementId", *_FILTERS, _CURSOR)
     form = asked.params.get("format", "exact")
     if form not in forms.FORMATS:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from flask import Response
 
-from lms.foundation import clock, ids
+from lms.foundation import ids
 from lms.foundation.database import db
 from lms.lrs import queries
 from lms.lrs.bodies import read_json
@@ -18,7 +18,6 @@ from lms.lrs.xapi import parcels, signatures
 from lms.lrs.xapi.answers import answer, nothing, permit, reach_of, settings
 from lms.lrs.xapi.asking import Asked, Trouble
 
-CONSISTENT_HEADER: Final = "X-Experience-API-Consistent-Through"
 # D 2.4.10: what a statement that names no version is of.
 _VERSIONS: Final = {"1.0.3": "1.0.0", "2.0.0": "2.0.0"}
 
@@ -34,7 +33,7 @@ def put(asked: Asked) -> Response:
     if str(sent.setdefault("id", identifier)).lower() != identifier.lower():
         raise Trouble(400, "statement.id: is not that of parameter statementId")
     _store(asked, [sent], files)
-    return _dated(nothing())
+    return nothing()
 
 
 def post(asked: Asked) -> Response:
@@ -46,12 +45,7 @@ def post(asked: Asked) -> Response:
         if isinstance(each, dict):
             each.setdefault("id", str(ids.new_id()))
     drafts = _store(asked, statements, files)
-    return _dated(answer(msgspec.json.encode([each.body["id"] for each in drafts])))
-
-
-def _dated(response: Response) -> Response:
-    response.headers[CONSISTENT_HEADER] = clock.iso(queries.consistent_through())
-    return response
+    return answer(msgspec.json.encode([each.body["id"] for each in drafts]))
 
 
 def _sent(asked: Asked) -> tuple[Any, dict[str, bytes]]:
