@@ -75,8 +75,8 @@ class Twice(RuleBasedStateMachine):
 
 def run(examples: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
     few = settings(
-        max_examples=examples, stateful_step_count=12, deadline=None, derandomize=True, report_multiple_bugs=False, phases=phases,
-        suppress_health_check=list(HealthCheck),
+        max_examples=examples, stateful_step_count=12, deadline=None, derandomize=True, report_multiple_bugs=False,
+        phases=phases, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(Twice, settings=few)
 
