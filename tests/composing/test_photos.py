@@ -27,6 +27,10 @@ def test_a_cameras_photo_becomes_small_and_tells_nothing_of_its_place() -> None:
     assert all(secret not in made for secret in (b"secret", b"Exif", "Máy Ảnh Mẫu".encode()))
 
 
+def test_what_is_no_picture_is_a_fault() -> None:
+    assert codes(b"no picture") == {"broken_photo"}
+
+
 def test_a_photo_taken_upright_stays_upright() -> None:
     """A red upper half in a file that says “turn me”: the red must be on top afterwards."""
     image = Image.new("RGB", (1200, 800), (255, 255, 255))
