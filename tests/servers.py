@@ -30,8 +30,8 @@ class Process:
             "LMS_DATABASE_URL": settings.database_url,
             "LMS_BASE_URL": base_url,
             "LMS_BUILD": str(settings.build),
-            "LMS_SECRET_KEY": settings.secret_key,
             "LMS_LESSONS": str(settings.lessons),
+            "LMS_SECRET_KEY": settings.secret_key,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

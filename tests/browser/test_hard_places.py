@@ -184,3 +184,50 @@ def expect_count(page: Page, told: list[str], wanted: int) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"{len(told)} of {wanted} confirmed")
+
+
+def test_in_a_chat_apps_browser_a_guest_learns_without_a_worker_and_takes_her_work_along(new_phone: NewPhone) -> None:
+    chat = new_phone(NO_WORKER, user_agent=IN_ZALO)
+    chat.open("/lessons/install-app-safely")
+    chat.lesson_here().finger.tap_card(MAIN)
+    place = chat.lesson_here().place()
+    chat.open("/")
+    chrome = new_phone()
+    chrome.page.goto(moved(chat))
+    chrome.page.locator(".go-on", has_text="Học tiếp").tap()
+    assert chrome.lesson_here().place() == place
+    assert {one["id"] for one in chrome.stored("outbox")} == {one["id"] for one in chat.stored("outbox")}
+
+
+def test_in_a_chat_apps_browser_work_is_sent_at_once_and_her_turn_moves_to_chrome(
+    new_phone: NewPhone, shared_world: World
+) -> None:
+    chat = new_phone(NO_WORKER, user_agent=IN_ZALO)
+    chat.join(shared_world.village.token, SON, "Con mèo")
+    told: list[str] = []
+    chat.page.on("response", lambda answer: told.extend(confirmed(answer)) if "/statements" in answer.url else None)
+    lesson = chat.go_on()
+    lesson.finger.tap_card(MAIN)
+    expect_count(chat.page, told, 1)
+    step = lesson.place().step
+    chat.open("/")
+    chrome = new_phone()
+    link = moved(chat)
+    chrome.page.goto(link)
+    expect(chrome.page.locator(".greeting")).to_contain_text(SON, timeout=PATIENCE_MS)
+    expect(chrome.page.locator(".go-on")).to_contain_text("Học tiếp", timeout=PATIENCE_MS)
+    assert chrome.go_on().place().step == step
+    again = new_phone()
+    again.page.goto(link)
+    expect(again.page.locator(".screen.card .state")).not_to_be_empty(timeout=PATIENCE_MS)
+    assert not again.page.locator(".greeting").count()
+
+
+def moved(chat: Phone) -> str:
+    """The address that Android's own `intent:` opens in Chrome."""
+    notice = chat.page.locator(".notice", has_text="ứng dụng nhắn tin")
+    notice.get_by_role("button", name="Mở bằng trình duyệt của máy").tap()
+    intent = notice.get_by_role("link", name="Mở bằng Chrome").get_attribute("href") or ""
+    address, _, rest = intent.partition("#Intent;")
+    assert "package=com.android.chrome" in rest
+    return address.replace("intent://", "http://")

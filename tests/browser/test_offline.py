@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lms.foundation.database import db
 from tests.browser.conftest import MakeWorld, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.lesson_screen import MAIN
+from tests.browser.newer import publish_newer_app
 from tests.browser.phone import Phone
 from tests.browser.village import WOMAN
 
@@ -98,13 +98,3 @@ def test_a_newer_app_never_takes_over_under_an_open_lesson(
     newer = f"() => JSON.parse(document.getElementById('shell').textContent).version !== '{version}'"
     phone.page.wait_for_function(newer, timeout=PATIENCE_MS)
     expect(phone.page.locator(HOME)).to_be_visible()
-
-
-def publish_newer_app(build: Path) -> None:
-    """The same app with one more comment in its style: other content, another name."""
-    manifest = build / "manifest.json"
-    names = json.loads(manifest.read_text())
-    style = build / "assets" / names["learner.css"]
-    newer = style.with_name("learner.ffffffffff.css")
-    newer.write_text(style.read_text() + "\n/* newer */")
-    manifest.write_text(json.dumps({**names, "learner.css": newer.name}))

@@ -40,9 +40,9 @@ TOO_LARGE = """() => {
 }"""
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong: rule and place."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
     return [f"{page.url} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 

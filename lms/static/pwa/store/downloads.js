@@ -1,7 +1,7 @@
 /** Taking lessons onto the phone one by one: what came stays, whatever happens to the rest. */
 
 import { Absent } from "./catalogue.js";
-import { StorageFull } from "./db.js";
+import { ask, StorageFull, transact } from "./db.js";
 import { isOf, keptPaths, open } from "./lessons.js";
 
 /** @typedef {import("./catalogue.js").Lesson} Lesson */
@@ -84,7 +84,7 @@ export class Download extends EventTarget {
  */
 async function take(lesson) {
   const cache = await open();
-  if (await cache?.match(lesson.url)) return;
+  if (await cache?.match(lesson.url)) return dropUnused(lesson);
   const response = await fetch(lesson.url).catch(() => null);
   if (!response?.ok) throw new Absent(lesson.id);
   try {
@@ -92,6 +92,27 @@ async function take(lesson) {
   } catch (error) {
     throw /** @type {DOMException} */ (error).name === "QuotaExceededError" ? new StorageFull() : error;
   }
+  await dropUnused(lesson);
+}
+
+/**
+ * Older versions go, but for those in which somebody of this phone is in the middle.
+ * @param {Lesson} lesson
+ */
+async function dropUnused(lesson) {
+  /** @type {[any[], any[]]} */
+  const [keys, places] = await transact(
+    ["progress"],
+    "readonly",
+    (store) => Promise.all([ask(store("progress").getAllKeys()), ask(store("progress").getAll())]),
+  );
+  const begun = places.filter((place, at) => keys[at][1] === lesson.id && !place.completed);
+  const cache = await open();
+  const old = (await keptPaths()).filter((path) =>
+    isOf(path, lesson.id) && path !== lesson.url &&
+    !begun.some(({ version }) => path.endsWith(`/${version}.json`))
+  );
+  await Promise.all(old.map((path) => cache?.delete(path)));
 }
 
 /**
