@@ -57,6 +57,7 @@ from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.reminders import remind
 from lms.teaching.session_models import Attendance
+from lms.teaching.voices import forget_erased
 
 # In the order in which they advance: whoever reads another's rows stands below it and names it in `after`.
 SUBSCRIBERS: tuple[Subscriber, ...] = (
@@ -131,7 +132,7 @@ COMMANDS: tuple[click.Command, ...] = (
 CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
 
 # Looked at every ten minutes.
-TIMETABLE: tuple[Callable[[], object], ...] = (remind,)
+TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased)
 
 
 def furnish(app: Flask) -> None:

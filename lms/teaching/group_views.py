@@ -35,7 +35,7 @@ from lms.teaching.refusals import NotAllowed
 # Whoever is looked for by name: more than this asks for another letter.
 FOUND_SHOWN = 12
 
-blueprint = Blueprint("groups", __name__, url_prefix="/groups")
+blueprint = Blueprint("groups", __name__, url_prefix="/assignments/groups")
 
 
 @blueprint.get("")

@@ -15,6 +15,7 @@ from lms.foundation.database import db, writes
 from lms.lrs.log import Recorded, recorded_under
 from lms.lrs.vocabulary import VERB
 from lms.narration.sound import BadSound, Sound, to_mp3
+from lms.registry.models import Person
 from lms.teaching.help_models import HelpAnswer, HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.queries import given_to
@@ -80,6 +81,14 @@ def forget_voice(about: str, subject: uuid.UUID) -> None:
     """The words have changed, or the speaker wants it gone."""
     db.session.execute(delete(VoiceNote).where(VoiceNote.about == about, VoiceNote.subject_id == subject))
     db.session.flush()
+
+
+@writes
+def forget_erased() -> None:
+    """What was said by somebody who was erased since goes with her name."""
+    erased = select(HelpRequest.statement_id).join(Person, Person.id == HelpRequest.person_id)
+    calls = erased.where(Person.erased_at.is_not(None))
+    db.session.execute(delete(VoiceNote).where(VoiceNote.about == REQUEST, VoiceNote.subject_id.in_(calls)))
 
 
 def voices_of(session: Session, about: str, subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, VoiceNote]:

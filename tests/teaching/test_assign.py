@@ -155,15 +155,16 @@ def test_no_change_to_a_day_that_has_passed_nor_of_what_was_taken_back(cast: Cas
 def test_the_pages_give_to_a_group_and_to_a_person_and_show_each(trainer: FlaskClient, cast: Cast) -> None:
     group = ids.new_id()
     made = trainer.post(
-        "/trainer/groups/new", data={"id": str(group), "name": "Tổ hai", "rule": "hand", "villages": str(cast.upper.id)}
+        "/trainer/assignments/groups/new",
+        data={"id": str(group), "name": "Tổ hai", "rule": "hand", "villages": str(cast.upper.id)},
     )
-    assert made.headers["Location"] == f"/trainer/groups/{group}"
-    found = trainer.get(f"/trainer/groups/{group}?q=dao thi").get_data(as_text=True)
+    assert made.headers["Location"] == f"/trainer/assignments/groups/{group}"
+    found = trainer.get(f"/trainer/assignments/groups/{group}?q=dao thi").get_data(as_text=True)
     assert str(cast.learner.id) in found
     assert str(cast.neighbour.id) not in found
-    trainer.post(f"/trainer/groups/{group}/members", data={"person": str(cast.learner.id)})
+    trainer.post(f"/trainer/assignments/groups/{group}/members", data={"person": str(cast.learner.id)})
     form = {"id": str(ids.new_id()), "to": f"group:{group}", "task": f"lesson:{LESSON}", "note": "Mời cô"}
-    assert trainer.post(FORM, data=form).headers["Location"] == f"/trainer/groups/{group}"
+    assert trainer.post(FORM, data=form).headers["Location"] == f"/trainer/assignments/groups/{group}"
     single = {"id": str(ids.new_id()), "person": str(cast.neighbour.id), "task": "course:c-safety", "note": ""}
     single["task"] = f"course:{lessons().courses[0].id}"
     assert trainer.post(FORM, data=single).headers["Location"] == f"/trainer/households/{cast.neighbours.id}"
@@ -197,7 +198,7 @@ def test_a_group_that_cannot_be_made_is_told_in_words(
     trainer: FlaskClient, cast: Cast, changes: dict[str, str], words: str
 ) -> None:
     form = {"id": str(ids.new_id()), "name": "Tổ hai", "rule": "hand", "villages": str(cast.upper.id), **changes}
-    refused = trainer.post("/trainer/groups/new", data=form)
+    refused = trainer.post("/trainer/assignments/groups/new", data=form)
     assert refused.status_code == 422
     assert words in refused.get_data(as_text=True)
 
@@ -209,16 +210,23 @@ def test_another_villages_trainer_reaches_neither_group_nor_assignment(
     given = give(cast, Member(cast.learner, cast.household))
     beyond = make_group(cast.officer, Draft("Cả xã", "no_lesson", [cast.upper, cast.lower]), ids.new_id())
     wide = give(cast, beyond)
-    for address in (f"/trainer/groups/{group.id}", f"/trainer/assignments/{given}"):
+    for address in (f"/trainer/assignments/groups/{group.id}", f"/trainer/assignments/{given}"):
         assert outsider.get(address).status_code == 404
-    for address in (f"groups/{group.id}/members", f"groups/{group.id}/ending", f"assignments/{given}/changes"):
+    for address in (
+        f"assignments/groups/{group.id}/members",
+        f"assignments/groups/{group.id}/ending",
+        f"assignments/{given}/changes",
+    ):
         data = {"id": str(ids.new_id()), "person": str(cast.stranger.id)}
         assert outsider.post(f"/trainer/{address}", data=data).status_code == 404
     data = {"id": str(ids.new_id()), "task": f"lesson:{LESSON}"}
     for to in ({"person": str(cast.stranger.id)}, {"to": f"group:{beyond.id}"}, {"to": "group:x"}):
         assert trainer.post(FORM, data={**data, **to}).status_code == 404
     assert (
-        trainer.post(f"/trainer/groups/{group.id}/members", data={"person": str(cast.stranger.id)}).status_code == 404
+        trainer.post(
+            f"/trainer/assignments/groups/{group.id}/members", data={"person": str(cast.stranger.id)}
+        ).status_code
+        == 404
     )
     page = trainer.get(f"/trainer/assignments/{wide}")
     assert page.status_code == 200

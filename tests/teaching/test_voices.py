@@ -15,10 +15,12 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.subscribers import catch_up
 from lms.lrs.vocabulary import TYPE, activity_id
+from lms.registry.actions import erase_person
 from lms.teaching.actions import assign_path, change_assignment
 from lms.teaching.help_models import HelpAnswer
 from lms.teaching.models import Assignment
 from lms.teaching.voice_models import VoiceNote
+from lms.teaching.voices import forget_erased
 from tests.cast import Cast
 from tests.narration.takes import silence, spoken
 from tests.phone.handset import OWN_PAGE, Handset, said
@@ -61,6 +63,18 @@ def test_a_call_is_heard_by_the_trainer_once_however_often_it_is_sent(
     assert trainer.get(address).get_data().startswith(MP3)
     assert outsider.get(address).status_code == 404
     assert trainer.get(address, headers={"Range": "bytes=0-9"}).status_code == 206
+
+
+def test_what_an_erased_person_said_goes_with_her_name(phone: Handset, cast: Cast) -> None:
+    asked = call(phone, cast)
+    assert speak(phone.client, f"/phone/help/{asked}/voice") == 200
+    catch_up(wiring.SUBSCRIBERS)
+    forget_erased()
+    assert len(db.session.scalars(select(VoiceNote)).all()) == 1
+    erase_person(cast.learner)
+    for look in wiring.TIMETABLE:
+        look()
+    assert db.session.scalars(select(VoiceNote)).all() == []
 
 
 def test_only_the_phone_that_asked_may_add_to_a_call(phone: Handset, app: Flask, cast: Cast) -> None:
