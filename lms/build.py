@@ -41,6 +41,7 @@ STYLES = {
     "learner.css": ("tokens.css", "base.css", "learner/*.css"),
     "staff.css": ("tokens.css", "base.css", "components/*.css", "staff/*.css"),
     "preview.css": ("preview/*.css",),
+    "composing-preview.css": ("composing/*.css",),
 }
 
 

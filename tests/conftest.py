@@ -22,6 +22,7 @@ BUILT = (
     "staff.css", "field.js", "field-sw.js", "hand-over.js", "codes.js", "htmx.js", "sw.js", "icon.svg", "icon-192.png",
     "icon-512.png", "maskable.svg", "maskable-192.png", "maskable-512.png",
     "screen-home.png", "screen-lesson.png", "preview.js", "preview-phone.js", "preview.css",
+    "composing-preview.css",
 )  # fmt: skip
 
 

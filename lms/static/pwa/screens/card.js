@@ -1,6 +1,7 @@
 /** Opening the household's card: by the camera (the address carries a token) or by its typed code. */
 
 import { button, drawing, h } from "../dom.js";
+import { loadCatalogue } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
 import { forgetOpened, keepHousehold, load } from "../store/profiles.js";
 import { openCard } from "../sync/api.js";
@@ -119,6 +120,17 @@ export function codeForm(app, { title, hint, label, action }, state, done, back)
 }
 
 /**
+ * The commune of this card may have lessons of its own. Without an answer they come when the phone next asks.
+ * @param {App} app
+ */
+async function renewCatalogue(app) {
+  const cache = await globalThis.caches?.open("catalogue");
+  await cache?.delete("/phone/catalogue");
+  Object.assign(await app.catalogue(), await loadCatalogue());
+  if (location.pathname === "/") await app.router.refresh();
+}
+
+/**
  * @param {App} app
  * @param {{token: string} | {code: string}} key
  * @param {HTMLElement} state tells what is going on
@@ -135,6 +147,7 @@ async function attempt(app, key, state) {
     if (await read("unknown")) await forgetOpened();
     await write({ unknown: false });
     await app.router.go("/turn", { replace: true });
+    renewCatalogue(app).catch(console.error);
     return true;
   } catch (error) {
     state.textContent = plainWords(app, error);
