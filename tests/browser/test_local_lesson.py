@@ -135,6 +135,11 @@ def preview(page: Page) -> None:
     expect(page.locator(".cards-made")).to_be_visible()
 
 
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Đăng cho xã").tap()
+    expect(page.locator("#messages .done")).to_contain_text("Đã đăng cho")
+
+
 def test_from_a_trainers_phone_to_a_learners(
     world: World, browser: Browser, switch_on_phone: SwitchOn, photo: Path
 ) -> None:
@@ -144,8 +149,7 @@ def test_from_a_trainers_phone_to_a_learners(
     make_own_phone(page)
     assert faults(page) == []
     preview(page)
-    page.get_by_role("button", name="Đăng cho xã").tap()
-    expect(page.locator("#messages .done")).to_contain_text("Đã đăng cho")
+    publish(page)
     with world.programme.inside():
         kept = db.session.scalars(select(LocalPhoto)).one().content
         offer = db.session.scalars(select(Publication)).one()
