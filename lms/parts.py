@@ -28,6 +28,7 @@ PARTS: Final = {
     "lesson": PWA / "screens" / "lesson.js",
     "review": PWA / "screens" / "review.js",
     "more": PWA / "screens" / "more.js",
+    "news": PWA / "news" / "main.js",
     "paying": PWA / "player" / "paying.js",
     "memory": PWA / "store" / "memory.js",
     "team": PWA / "team" / "main.js",

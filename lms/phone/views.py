@@ -41,6 +41,8 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/about")
 @blueprint.get("/downloads")
 @blueprint.get("/listening")
+@blueprint.get("/news")
+@blueprint.get("/notices/<notice>")
 @blueprint.get("/courses/<course>")
 @blueprint.get("/lessons/<lesson>")
 @blueprint.get("/certificates")

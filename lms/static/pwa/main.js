@@ -24,6 +24,8 @@ const PARTS = {
   about: "more",
   downloads: "more",
   listening: "voice",
+  news: "news",
+  notice: "news",
   wallet: "wallet",
   certificate: "wallet",
   check: "wallet",

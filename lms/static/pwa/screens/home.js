@@ -32,6 +32,7 @@ export async function home(app) {
     (here.learner || here.begun) && behind(here, "more", ({ care }) => care(here)),
     goOn(here),
     courses(here),
+    behind(here, "news", ({ row }) => row(here)),
     certificates(here),
     here.learner && behind(here, "team", ({ offer }) => offer(here)),
     installOffer(here),
