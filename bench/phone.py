@@ -29,6 +29,9 @@ def figures(settings: Settings) -> Iterator[Figure]:
     say("phone: first visit, a lesson, then offline after a restart of the browser (about a minute) …")
     measured = _measured(settings)
     first, offline = measured["first"], measured["offline /"]
+    asked, behind = sum(kind["n"] for kind in measured["page_bytes_by_type"].values()), measured["worker_requests"]["n"]
+    yield Figure("phone: requests of the page, first visit", asked, "", 12)
+    yield Figure("phone: requests, with the worker's behind it", asked + behind, "", None, "until all works offline")
     yield Figure("phone: scripts of the page on the wire", measured["js_kb"], "kB", 20)
     yield Figure("phone: first visit on the wire", measured["first_wire_kb"], "kB", 100)
     yield Figure("phone: first visit and a lesson, on the wire", measured["wire_kb_total"], "kB", 100)
