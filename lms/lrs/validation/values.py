@@ -43,7 +43,18 @@ sha1: Final = matching(_SHA1, "a SHA-1 in hexadecimal")
 sha2: Final = matching(_SHA2, "a SHA-2 in hexadecimal")
 uuid: Final = matching(_UUID, "a UUID")
 media_type: Final = matching(_MEDIA_TYPE, "an internet media type")
-language: Final = matching(_LANGUAGE, "a language tag (RFC 5646)")
+_language_tag: Final = matching(_LANGUAGE, "a language tag (RFC 5646)")
+
+
+def language(value: Any, place: str) -> None:
+    """D 4.3: RFC 5646, which lets an extension (one letter or digit) stand once only; what is private is free."""
+    _language_tag(value, place)
+    public = f"-{value.lower()}".partition("-x-")[0]
+    singles = [part for part in public.split("-") if len(part) == 1]
+    if len(singles) > len(set(singles)):
+        raise Invalid(place, "must be a language tag (RFC 5646): an extension stands in it twice")
+
+
 _languages: Final = map_of(language, text)
 
 
