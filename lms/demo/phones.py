@@ -41,9 +41,18 @@ class Phone:
             stored += sum(answer["result"] == "stored" for answer in answers)
         return stored
 
-    def _post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
-        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
-        body = gzip.compress(json.dumps(content).encode(), 1)
+    def say(self, words: Sequence[dict[str, Any]]) -> None:
+        """Comments and reactions to the village's news. Raises ``DoorClosed`` when one is refused."""
+        answers = self._post("/phone/news/words", {"words": list(words)}, packed=False)["answers"]
+        refused = [answer for answer in answers if answer["result"] == "refused"]
+        if refused:
+            raise DoorClosed(f"refused: {refused[0]}")
+
+    def _post(self, path: str, content: dict[str, Any], packed: bool = True) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
+        body = json.dumps(content).encode()
+        if packed:
+            headers["Content-Encoding"], body = "gzip", gzip.compress(body, 1)
         # A context of its own: a request must not find what the storyteller's own context remembers.
         response = Context().run(self._client.post, path, data=body, headers=headers)
         if response.status_code != 200:

@@ -17,6 +17,7 @@ from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate
 from lms.demo.commune import STAFF, assign_core_path, engage_staff, furnish_commune
 from lms.demo.known import Demo, beginning, read
+from lms.demo.news import tell_news
 from lms.demo.plot import Part, plot
 from lms.demo.story import Storyteller, adults
 from lms.foundation import clock
@@ -48,6 +49,7 @@ def prepare(app: Flask) -> Demo:
     teller = Storyteller(app, began)
     teller.tell_part(first)
     teller.tell_part(_sample_part(sample, began))
+    tell_news(app, commune, sample, began)
     catch_up(wiring.SUBSCRIBERS)
     told = {
         **_staff(passwords),

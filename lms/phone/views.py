@@ -42,7 +42,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/downloads")
 @blueprint.get("/listening")
 @blueprint.get("/news")
-@blueprint.get("/notices/<notice>")
+@blueprint.get("/announcements/<notice>")
 @blueprint.get("/courses/<course>")
 @blueprint.get("/lessons/<lesson>")
 @blueprint.get("/certificates")

@@ -25,7 +25,7 @@ const PARTS = {
   downloads: "more",
   listening: "voice",
   news: "news",
-  notice: "news",
+  announcement: "news",
   wallet: "wallet",
   certificate: "wallet",
   check: "wallet",

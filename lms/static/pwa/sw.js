@@ -13,7 +13,7 @@ const LESSON_CACHE = "lessons"; // filled by the page, emptied only by the learn
 const CATALOGUE = "/phone/catalogue";
 const ISSUER = "/phone/issuer"; // the page judges it; here it is only kept
 const LEARNER_PAGE =
-  /^\/((card|turn|receipts|about|downloads|listening|news|certificates|(lessons|reviews|courses|certificates|notices)\/[^/]+)\/?)?$/;
+  /^\/((card|turn|receipts|about|downloads|listening|news|certificates|(lessons|reviews|courses|certificates|announcements)\/[^/]+)\/?)?$/;
 const CHECKED_PAGE = /^\/c\/[a-z2-7]+$/i; // the server's page; without network the app checks the paper itself
 
 addEventListener("install", (event) => event.waitUntil(install()));

@@ -5,7 +5,7 @@ import { drawing, h } from "../dom.js";
 import { GUEST } from "../store/profiles.js";
 import { fresh, notices, refresh, start } from "./store.js";
 
-export { notice } from "./notice.js";
+export { announcement } from "./notice.js";
 
 /** @typedef {import("../screens/app.js").App} App */
 
@@ -53,7 +53,7 @@ export async function news(app) {
       "li",
       place(
         app,
-        `/notices/${one.id}`,
+        `/announcements/${one.id}`,
         "row",
         drawing(one.withdrawn ? "close" : one.picture ? "photo" : "news", "picture"),
         h("span", h("b", one.title), h("small", one.withdrawn ? t("news.withdrawn") : facts.join(" · "))),

@@ -20,7 +20,7 @@ const REACTIONS = { agree: "check", thanks: "heart", unclear: "help" };
  * @param {App} app
  * @param {string} id
  */
-export async function notice(app, id) {
+export async function announcement(app, id) {
   const { t } = app;
   start();
   const find = async () => (await notices()).find((one) => one.id === id);
@@ -28,13 +28,13 @@ export async function notice(app, id) {
   const found = await find();
   const learner = await app.learner();
   if (!found) {
-    return screen("notice", [heading(app, t("news.gone"))], [backButton(app, () => app.go("/news"))]);
+    return screen("announcement", [heading(app, t("news.gone"))], [backButton(app, () => app.go("/news"))]);
   }
   await see(found, learner?.person.id ?? GUEST);
   const back = backButton(app);
   if (found.withdrawn) {
     const why = t("news.withdrawn_because", { reason: found.withdrawn });
-    return screen("notice", [heading(app, found.title), line("info", why)], [back]);
+    return screen("announcement", [heading(app, found.title), line("info", why)], [back]);
   }
   const answers = h("div");
   const show = async () => {
@@ -44,7 +44,7 @@ export async function notice(app, id) {
   };
   await app.follow(changes, show);
   const lines = found.body.split("\n").filter(Boolean).map((text) => h("p", text));
-  return screen("notice", [
+  return screen("announcement", [
     heading(app, found.title),
     h("p.quiet", [t(`news.office.${found.office}`), found.by].join(" ") + ` · ${minute(found.at)}`),
     found.corrected && h("p.quiet", t("news.corrected", { at: minute(found.corrected) })),

@@ -1,6 +1,6 @@
 /** Learner addresses and the screens behind them. */
 
-/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"downloads"|"listening"|"lesson"|"review"|"course"|"news"|"notice"|"wallet"|"certificate"|"check"} ScreenName */
+/** @typedef {"home"|"card"|"turn"|"receipts"|"about"|"downloads"|"listening"|"lesson"|"review"|"course"|"news"|"announcement"|"wallet"|"certificate"|"check"} ScreenName */
 
 /** @typedef {{name: ScreenName, id: string}} Place */
 
@@ -8,7 +8,7 @@
 export class NoSuchPlace extends Error {}
 
 const ROUTE =
-  /^\/(?:(card|turn|receipts|about|downloads|listening|news)|(lesson|review|course|certificate|notice)s\/([^/]+))\/*$/;
+  /^\/(?:(card|turn|receipts|about|downloads|listening|news)|(lesson|review|course|certificate|announcement)s\/([^/]+))\/*$/;
 /** A certificate's page: the server's while there is a network, ours without. */
 const CHECKED = /^\/c\/([a-z2-7]+)$/i;
 
