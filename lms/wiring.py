@@ -39,7 +39,7 @@ from lms.narration.languages import read_languages
 from lms.narration.lines import APP, Script, app_script, script_of
 from lms.narration.work import make_sounds
 from lms.notices import views as notice_views
-from lms.notices.attachments import make_notice_sounds
+from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
@@ -132,7 +132,7 @@ COMMANDS: tuple[click.Command, ...] = (
 CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
 
 # Looked at every ten minutes.
-TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased)
+TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased)
 
 
 def furnish(app: Flask) -> None:

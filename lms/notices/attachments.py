@@ -7,13 +7,16 @@ import io
 import uuid
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import select, update
 
 from lms.access.models import Account
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
+from lms.narration.models import REFUSED
 from lms.narration.work import make_sounds
-from lms.notices.models import NoticePicture, NoticeSound
+from lms.notices.models import NoticeComment, NoticePicture, NoticeSound
 from lms.notices.refusals import NotTaken
+from lms.registry.models import Person
 
 # What a phone's camera makes at its finest; more than this many pixels is a trap, not a photo.
 MOST_PICTURE_BYTES, MOST_PIXELS = 7_500_000, 60_000_000
@@ -89,6 +92,17 @@ def keep_sound(
 def make_notice_sounds() -> int:
     """The chore: every voice of notices and comments that waits becomes a sound."""
     return make_sounds(NoticeSound)
+
+
+@writes
+def forget_words_of_erased() -> None:
+    """What was said by somebody who was erased since goes with her name; that something was said stays."""
+    erased = select(Person.id).where(Person.erased_at.is_not(None))
+    said = (NoticeComment.text != "") & NoticeComment.person_id.in_(erased)
+    db.session.execute(update(NoticeComment).where(said).values(text=""))
+    heard = NoticeSound.digest.is_not(None) | NoticeSound.original.is_not(None)
+    gone = {"original": None, "sound": None, "digest": None, "state": REFUSED}
+    db.session.execute(update(NoticeSound).where(NoticeSound.person_id.in_(erased), heard).values(gone))
 
 
 def _digest(content: bytes) -> str:

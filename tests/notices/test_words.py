@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db
-from lms.notices.attachments import make_notice_sounds
+from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
 from lms.notices.matters import matters_within_reach
 from lms.notices.models import CommentHiding, Matter, NoticeComment, NoticeReaction
 from tests.cast import Cast
@@ -169,3 +169,5 @@ def test_the_words_of_someone_erased_are_shown_to_nobody(
     db.session.commit()
     assert neighbour.news()[0]["comments"] == []
     assert "Lời của người đi xa" not in trainer.get(f"{ROOM}/comments").get_data(as_text=True)
+    forget_words_of_erased()
+    assert db.session.scalars(select(NoticeComment.text)).all() == [""]
