@@ -15,7 +15,8 @@ from lms.foundation.database import db
 from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import Settings
 from lms.lrs.log import head
-from lms.registry.erasures import complete_ledger, erase_again
+from lms.people.erasing import erase_again, scrub
+from lms.registry.erasures import complete_ledger
 
 _MEGABYTE = 1_000_000
 
@@ -59,6 +60,7 @@ def restore_command(make_app: Any, file: Path, yes: bool) -> None:
             kept = backup.put_back(settings, file)
             upgrade_database(settings.database_url)
             again = erase_again()
+            scrub()
             click.echo(f"restored to position {head(db.session())} of the record; erased again: {again}")
     except (BackupFailed, OSError) as fault:
         raise click.ClickException(f"{fault}\nNothing was changed.") from fault

@@ -40,6 +40,7 @@ from lms.narration.lines import APP, Script, app_script, script_of
 from lms.narration.work import make_sounds
 from lms.notices import views as notice_views
 from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
+from lms.people import views as people_views
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     village_views.blueprint,
     notice_views.blueprint,
     reporting_views.blueprint,
+    people_views.blueprint,
     lrs_views.blueprint,
 )
 

@@ -30,6 +30,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/households", "staff.room.households", "house"),
         Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
+        Entry("/people/", "staff.room.people", "person", aside=True),
         Entry("/trainer/help", "staff.room.help", "info", aside=True),
         Entry("/staff/notices", "staff.room.notices", "news", aside=True),
         Entry("/trainer/hand-over", "staff.room.hand_over", "phone", aside=True),
@@ -44,6 +45,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/staff/notices", "staff.room.notices", "news"),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),
         Entry("/compose/", "staff.room.compose", "book", aside=True),
+        Entry("/people/", "staff.room.people", "person", aside=True),
         Entry("/commune/rights", "staff.room.rights", "key", aside=True),
     ),
     Role.OPERATOR: (

@@ -1,11 +1,11 @@
-"""Keys: household cards, devices, picture PINs; staff accounts, what they reach, and when they signed in."""
+"""Keys: household cards, devices, picture PINs; staff accounts, what they reach, when they signed in, whom they saw."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, Uuid
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation import clock, ids
@@ -65,6 +65,23 @@ class SignIn(Model):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Look(Model):
+    """An account saw a person by name on a kind of page: one row a day (of Vietnam), with the first moment.
+
+    Kept without names: whom it was about is read through reach like everything else.
+    """
+
+    __tablename__ = "look"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    page: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_look_person", "person_id", "at"),)
 
 
 class Attempts(Model):

@@ -7,7 +7,8 @@ import uuid
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from lms.access import phones
+from lms.access import looks, phones
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
@@ -60,4 +61,5 @@ def _phone(household_id: uuid.UUID, device_id: uuid.UUID) -> phones.Phone:
 
 def _page(household: Household, **shown: object) -> str:
     known = phones.phones_of(db.session(), household.id, people_of(household.id))
+    looks.note(signed_in(), [person.id for phone in known for person in phone.people], Page.PHONES)
     return render_template("access/phones.html", household=household, phones=known, **shown)

@@ -89,6 +89,11 @@ def runs_of(session: Session, commune: int) -> list[PrintRun]:
     return list(session.scalars(wanted.order_by(PrintRun.asked_at.desc()).limit(20)))
 
 
+def people_on(session: Session, run: PrintRun) -> list[uuid.UUID | None]:
+    """Whom the papers of a run name, those of households and villages aside."""
+    return list(session.scalars(select(Certificate.person_id).where(Certificate.id.in_(run.papers))))
+
+
 def unfinished(session: Session) -> list[uuid.UUID]:
     wanted = select(PrintRun.id).where(PrintRun.finished_at.is_(None), PrintRun.fault.is_(None))
     return list(session.scalars(wanted.order_by(PrintRun.asked_at)))

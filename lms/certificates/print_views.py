@@ -8,12 +8,14 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import villages_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
 from lms.certificates.desk_views import commune_in_charge
 from lms.certificates.models import PrintRun
-from lms.certificates.print_runs import FORMS, MOST, NothingToPrint, TooMany, begin_run, runs_of
+from lms.certificates.print_runs import FORMS, MOST, NothingToPrint, TooMany, begin_run, people_on, runs_of
 from lms.certificates.queries import areas_by_code
 from lms.foundation import ids
 from lms.foundation.database import db
@@ -71,6 +73,7 @@ def document(run_id: uuid.UUID) -> Response:
     run = db.session.get(PrintRun, run_id)
     if run is None or run.commune_id != commune_in_charge().id or run.document is None:
         raise NotWithinReach
+    looks.note(signed_in(), people_on(db.session(), run), Page.PAPER)
     name = f"giay-chung-nhan-{run.asked_at:%Y-%m-%d}-{len(run.papers)}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(run.document, mimetype="application/pdf", headers=headers)

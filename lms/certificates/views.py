@@ -6,6 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import village_within_reach, villages_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
@@ -43,10 +45,12 @@ def listing() -> str:
     found = certificates_in(db.session(), [chosen] if chosen in villages else list(villages))
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    looks.note(signed_in(), [each.person_id for each in shown], Page.CERTIFICATES)
     return page_or_fragment(
         "certificates/list.html",
         "certificates/_list.html",
-        found=found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        found=shown,
         total=len(found),
         waiting=len(waiting_in(db.session(), list(villages))),
         villages=villages,
@@ -166,4 +170,5 @@ def certificate_within_reach(identifier: str) -> Certificate:
     if certificate is None:
         raise NotWithinReach
     village_within_reach(signed_in(), certificate.village_id)
+    looks.note(signed_in(), [certificate.person_id], Page.PAPER)
     return certificate

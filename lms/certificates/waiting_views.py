@@ -8,6 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import villages_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
@@ -69,6 +71,7 @@ def _waiting() -> list[HeldAward]:
 def _page(error: str = "") -> str:
     villages = _villages()
     rows = [(award, _named(db.session(), award, villages[award.village_id])) for award in _waiting()]
+    looks.note(signed_in(), [award.person_id for award, _ in rows], Page.CERTIFICATES)
     return render_template(
         "certificates/waiting.html",
         rows=rows,

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from lms.foundation import clock, ids
-from lms.foundation.database import db, writes
+from lms.foundation.database import db
 from lms.registry.models import Person
 
 
@@ -34,17 +34,6 @@ def noted() -> set[uuid.UUID]:
         return set()
     names = (line.partition(" ")[0] for line in _ledger().read_text(encoding="ascii").splitlines())
     return {known for name in names if (known := ids.parse_id(name))}
-
-
-@writes
-def erase_again() -> int:
-    """Erase everyone of the ledger whose name is in this database; answers how many."""
-    back = select(Person).where(Person.id.in_(noted()), Person.erased_at.is_(None))
-    people = list(db.session.scalars(back))
-    for person in people:
-        person.forget(clock.now())
-    db.session.flush()
-    return len(people)
 
 
 _ERASED = select(Person.id).where(Person.erased_at.is_not(None))

@@ -7,6 +7,8 @@ import uuid
 
 from flask import Blueprint, Response, render_template, request
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
@@ -90,6 +92,7 @@ def household(identifier: uuid.UUID) -> str:
     session, as_of = db.session(), clock.now()
     found = household_within_reach(signed_in(), identifier)
     members = members_of(session, found.id)
+    looks.note(signed_in(), [member.id for member in members], Page.HOUSEHOLD)
     names = actors_named(session, found.id, [(member.id, member.role) for member in members])
     before = number_in(request.args.get("before", ""))
     events = events_of(session, found.id, names, before, ON_A_PAGE + 1)
@@ -122,7 +125,9 @@ def statement(identifier: uuid.UUID) -> str:
     if found is None or owner is None:
         raise NotWithinReach
     home = household_within_reach(signed_in(), owner)
-    names = actors_named(session, home.id, [(member.id, member.role) for member in members_of(session, home.id)])
+    members = members_of(session, home.id)
+    looks.note(signed_in(), [member.id for member in members], Page.STATEMENT)
+    names = actors_named(session, home.id, [(member.id, member.role) for member in members])
     written = json.dumps(found.body, ensure_ascii=False, indent=2)
     return render_template("reporting/statement.html", event=told(found, names), household=home, written=written)
 

@@ -41,12 +41,15 @@ class Story:
     changes: Sequence[tuple[AssignmentChange, str]]
 
 
+def named_by(effect: Effect) -> set[uuid.UUID]:
+    """The people whom the story of an assignment names."""
+    receivers = {fate.receiver.person_id for fate in effect.fates if fate.receiver.person_id}
+    return receivers | {person for fate in effect.fates for person in fate.opened_by}
+
+
 def story_of(session: Session, effect: Effect, households: Mapping[uuid.UUID, Household]) -> Story:
     """Of one assignment, among these households."""
-    wanted = {fate.receiver.person_id for fate in effect.fates} | {
-        person for fate in effect.fates for person in fate.opened_by
-    }
-    names = _people(session, {each for each in wanted if each})
+    names = _people(session, named_by(effect))
     rows: dict[str, list[Row]] = {state: [] for state in STATES}
     for fate in effect.fates:
         by = fate.finished_by or fate.opened_by

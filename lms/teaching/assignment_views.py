@@ -9,6 +9,8 @@ from typing import Any, Final
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach, person_within_reach
 from lms.access.session import signed_in
 from lms.foundation import clock, ids
@@ -19,7 +21,7 @@ from lms.registry.models import Area, Household
 from lms.registry.queries import membership
 from lms.teaching.actions import assign, change_assignment, withdraw_assignment
 from lms.teaching.assignment_forms import AssignmentForm
-from lms.teaching.assignment_story import naming, story_of, taken_back, whole
+from lms.teaching.assignment_story import named_by, naming, story_of, taken_back, whole
 from lms.teaching.desk import lessons, my_villages, my_work, village_asked
 from lms.teaching.effects import Effect
 from lms.teaching.group_models import LearnerGroup
@@ -109,6 +111,7 @@ def withdraw(assignment_id: uuid.UUID) -> Response:
 def _detail(assignment_id: uuid.UUID, form: AssignmentForm | None = None) -> str:
     work = my_work()
     effect = next((each for each in work.effects if each.assignment.id == assignment_id), None) or abort(404)
+    looks.note(signed_in(), named_by(effect), Page.ASSIGNMENT)
     given, note = effect.assignment, db.session.get(AssignmentNote, assignment_id)
     words = note.text if note else ""
     mine = assignments_within_reach(signed_in()).where(Assignment.id == assignment_id)

@@ -7,7 +7,9 @@ import uuid
 from flask import Blueprint, abort, current_app, render_template
 from flask.wrappers import Response
 
+from lms.access import looks
 from lms.access.cards import issue_card
+from lms.access.looks import Page
 from lms.access.models import PicturePin
 from lms.access.pins import assign_pin
 from lms.access.queries import card_in_force
@@ -53,6 +55,7 @@ def new_pictures(household_id: uuid.UUID, person_id: uuid.UUID) -> str | Respons
 
 def _page(household: Household, **shown: object) -> str:
     people: list[Person] = people_of(household.id)
+    looks.note(signed_in(), [person.id for person in people], Page.CARD)
     locked = [person for person in people if db.session.get(PicturePin, person.id)]
     return render_template(
         "teaching/card.html",

@@ -7,6 +7,8 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach
 from lms.access.session import signed_in
 from lms.foundation.database import db
@@ -59,6 +61,7 @@ def _after(household: Household, person: Person) -> str:
 
 
 def _page(form: ConfirmationForm, household: Household, people: list[Person]) -> str:
+    looks.note(signed_in(), [person.id for person in people], Page.CONFIRMATION)
     done = {each.what for each in confirmations_of(db.session(), household.id) if each.alone}
     return render_template(
         "teaching/confirmation_form.html",

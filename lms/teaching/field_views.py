@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.session import signed_in
 from lms.catalogue.bundle import canonical
-from lms.foundation import clock
+from lms.foundation import clock, ids
 from lms.foundation.assets import asset, built
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
@@ -67,7 +69,9 @@ def worker() -> Response:
 @open_to(Role.TRAINER)
 def snapshot() -> Response:
     """Everything within her reach that the village may ask for; unchanged since the phone's copy: 304."""
-    body = canonical(field_snapshot(db.session(), signed_in(), my_villages(), lessons()))
+    told = field_snapshot(db.session(), signed_in(), my_villages(), lessons())
+    looks.note(signed_in(), [ids.parse_id(each["id"]) for each in told["people"]], Page.FIELD)
+    body = canonical(told)
     response = make_response(body)
     response.content_type = "application/json; charset=utf-8"
     response.headers["Cache-Control"] = "private, no-cache"

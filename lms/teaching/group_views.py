@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import people_within_reach, person_within_reach, village_within_reach
 from lms.access.session import signed_in
 from lms.foundation import clock
@@ -72,13 +74,15 @@ def make() -> Response | tuple[str, int]:
 def group(group_id: uuid.UUID) -> str:
     found, q = group_within_reach(signed_in(), group_id), tidy(request.args.get("q", ""))[:100]
     members = members_of(found)
+    matching = _matching(found, q, {person.id for person, _ in members}) if q and found.rule == HAND else []
+    looks.note(signed_in(), [each.id for each, _ in (*members, *matching[:FOUND_SHOWN])], Page.GROUP)
     return render_template(
         "teaching/group.html",
         now=clock.now(),
         group=found,
         members=members,
         q=q,
-        found=_matching(found, q, {person.id for person, _ in members}) if q and found.rule == HAND else [],
+        found=matching,
         shown=FOUND_SHOWN,
     )
 

@@ -7,6 +7,8 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.session import signed_in
 from lms.foundation import clock, ids
 from lms.foundation.database import db
@@ -48,10 +50,12 @@ def close(request_id: uuid.UUID) -> Response:
 
 
 def _page(fault: tuple[uuid.UUID, str, str] | None = None) -> str:
+    calls = calls_within_reach(db.session(), signed_in())
+    looks.note(signed_in(), [call.person.id for call in calls if call.person], Page.HELP)
     return render_template(
         "teaching/help.html",
         now=clock.now(),
-        calls=calls_within_reach(db.session(), signed_in()),
+        calls=calls,
         catalogue=lessons(),
         fault=fault,
         new_id=ids.new_id,

@@ -18,6 +18,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach, person_within_reach, village_within_reach
 from lms.access.session import signed_in
 from lms.foundation import clock, ids
@@ -116,7 +118,9 @@ def live_board(session_id: uuid.UUID) -> Response:
 def paper_sheet(session_id: uuid.UUID) -> str:
     """The list for the table at the door, A4: everyone of the villages in village order, with room to sign."""
     found = session_within_reach(signed_in(), session_id)
-    return render_template("teaching/sheet.html", session=found, roll=roll(db.session(), found), catalogue=lessons())
+    listed = roll(db.session(), found)
+    looks.note(signed_in(), [row.person.id for row in listed], Page.SHEET)
+    return render_template("teaching/sheet.html", session=found, roll=listed, catalogue=lessons())
 
 
 @blueprint.post("/<uuid:session_id>/closure")
@@ -166,7 +170,9 @@ def attach(session_id: uuid.UUID) -> AnyResponse | tuple[str, int]:
 @blueprint.get("/<uuid:session_id>/sheets/<uuid:photo_id>")
 @open_to(Role.TRAINER)
 def photo(session_id: uuid.UUID, photo_id: uuid.UUID) -> Response:
-    return Response(_photo(session_id, photo_id).image, mimetype="image/jpeg")
+    kept = _photo(session_id, photo_id)
+    looks.note(signed_in(), present_at(session_within_reach(signed_in(), session_id)), Page.SHEET)
+    return Response(kept.image, mimetype="image/jpeg")
 
 
 @blueprint.post("/<uuid:session_id>/sheets/<uuid:photo_id>/removal")
@@ -192,13 +198,15 @@ def _form(form: SessionForm) -> str:
 
 
 def _page(found: TrainingSession, fault: str = "") -> str:
+    listed = roll(db.session(), found)
+    looks.note(signed_in(), [row.person.id for row in listed], Page.SESSION)
     photos = db.session.query(SheetPhoto.id, SheetPhoto.at).filter_by(session_id=found.id).order_by(SheetPhoto.at)
     return render_template(
         "teaching/session.html",
         now=clock.now(),
         session=found,
         catalogue=lessons(),
-        roll=roll(db.session(), found),
+        roll=listed,
         board=board(db.session(), found),
         photos=photos.all(),
         fault=fault,

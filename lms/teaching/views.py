@@ -6,6 +6,8 @@ import uuid
 
 from flask import Blueprint, render_template, request
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.reach import household_within_reach
 from lms.access.session import signed_in
 from lms.foundation import clock
@@ -103,6 +105,7 @@ def household(household_id: uuid.UUID) -> str:
     account = signed_in()
     found = household_within_reach(account, household_id)
     shown = portrait(db.session(), found, lessons(), clock.now())
+    looks.note(account, [learner.person.id for learner in shown.learners], Page.HOUSEHOLD)
     return render_template(
         "teaching/household.html",
         now=clock.now(),

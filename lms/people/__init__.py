@@ -1,0 +1,1 @@
+"""The rights of people: what is held on them, who looked, consent, correction, erasure."""
