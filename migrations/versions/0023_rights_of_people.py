@@ -7,8 +7,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:
