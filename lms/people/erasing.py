@@ -1,6 +1,6 @@
 """Erasure: nothing says any more who somebody was, and every count stays as it was.
 
-The facts of learning stay under her random id; whatever bears her name, voice or key is taken away (record 23).
+The facts of learning stay under her random id; whatever bears her name, voice or key is taken away (record 24).
 """
 
 from __future__ import annotations
