@@ -49,8 +49,7 @@ from tests.phone.handset import OWN_PAGE, Handset
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
 OWN_COMMUNES = {"commune_paper", "village_criterion"}
-# What may change whoever asks: who signed in, which tries were counted, a phone's link to its own other browser, that
-# staff saw their own people.
+# What may change whoever asks: sign-ins, tries counted, a phone's link to its other browser, looks at one's own people.
 ANYONES_TABLES = {"attempts", "sign_in", "device_move", "look", *OWN_COMMUNES}
 # The parts of an address that name no row of anyone.
 NOBODYS = {
