@@ -27,12 +27,16 @@ BUILT = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database is run once, with SQLite."""
+    """What asks for no database, or tries nothing that depends on its kind (``once``), is run with SQLite only."""
     if KIND == "sqlite":
         return
-    idle = [item for item in items if "fresh_database" not in getattr(item, "fixturenames", ())]
+    idle = [item for item in items if item.get_closest_marker("once") or "fresh_database" not in _fixtures(item)]
     config.hook.pytest_deselected(items=idle)
     items[:] = [item for item in items if item not in idle]
+
+
+def _fixtures(item: pytest.Item) -> tuple[str, ...]:
+    return tuple(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

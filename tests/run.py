@@ -38,11 +38,12 @@ ROOM = 2 * 1024**3
 ROOMY = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
 IN_MEMORY_FOLDER = MEMORY / f"lms-tests-{os.getpid()}"
 IN_MEMORY = (f"--basetemp={IN_MEMORY_FOLDER}",) if ROOMY else ()
-SPREAD = ("-n", "2")
+# Whoever is done takes over from the other: a few tests take as long as hundreds.
+SPREAD = ("-n", "2", "--dist", "worksteal")
 GUARDS = pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY)
 POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, LMS_TEST_DATABASE="postgresql")
 # A file's journeys share a running commune.
-BROWSER = pytest("browser", "tests/browser", *SPREAD, "--dist", "loadfile")
+BROWSER = pytest("browser", "tests/browser", "-n", "2", "--dist", "loadfile")
 # What must never be lost: in the other runs with few rounds, by `make torture` with many (tests/torture.py).
 TORTURED = (
     "tests/phone/test_kill.py",

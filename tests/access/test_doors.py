@@ -18,6 +18,8 @@ from lms.foundation.settings import Settings
 from tests.access.conftest import OWN_PAGE, ask
 from tests.cast import Cast, assemble, sign_in
 
+pytestmark = pytest.mark.once
+
 
 def rooms() -> Blueprint:
     """One door of each kind."""

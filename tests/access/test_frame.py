@@ -16,6 +16,8 @@ from lms.foundation.settings import Settings
 from tests.access.conftest import OWN_PAGE
 from tests.cast import Cast, sign_in
 
+pytestmark = pytest.mark.once
+
 PAGE = """
 {% extends "layouts/staff.html" %}
 {% from "components/button.html" import button, link_button %}

@@ -32,6 +32,7 @@ class Finger:
         if self.real:
             self._touch(selector)
         else:
+            self.page.locator(selector).first.wait_for(state="attached", timeout=PATIENCE_MS)
             self.page.evaluate(_TAP_CARD, [selector, PATIENCE_MS])
 
     def tap(self, selector: str) -> None:

@@ -44,7 +44,7 @@ class LessonScreen:
             watch(place)
             if place.kind == "end":
                 return self._leave()
-            self._work(place)
+            self.work(place)
         raise AssertionError(f"{self.known.lesson} has no end: {self.place()}")
 
     def place(self) -> Place:
@@ -59,7 +59,8 @@ class LessonScreen:
         """Take over what was tapped in a simulation under way, after the tab was killed."""
         self._tapped = earlier._tapped
 
-    def _work(self, place: Place) -> None:
+    def work(self, place: Place) -> None:
+        """Do what one card asks."""
         if place.kind == "sim":
             self._practise(self.known.steps[place.step])
         elif place.kind in ("choose", "quiz"):

@@ -22,7 +22,7 @@ from tests.certificates.browsing import Browser
 from tests.certificates.forger import Forger
 from tests.certificates.verifier import Document, Rejected, revoked, verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def fetched(browser: Browser, address: str) -> Document:

@@ -11,7 +11,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.paper import pdf, picture
 from tests.certificates.test_paper import named
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 NAMES = ("Hộ 😀 盤王", "Hộ \ue000", "Hộ \x07", "Hộ \u202eabc\u200f", 'Hộ #eval("1") $x$ \\ *b* _i_ `c` @r <l> [x] //c')
 

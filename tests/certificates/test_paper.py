@@ -20,7 +20,7 @@ from lms.foundation.settings import ROOT
 from lms.foundation.translation import LANGUAGES
 from tests.qr import qr_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 HARD_NAMES = ("Tằng Thị Hường", "Voòng Chăn Sềnh", "Đặng Quỳnh Như", "Y Ƀhiăp Niê Kƀuôr")
 COPIED = ("id", "number", "kind", "course", "template", "issued_at", "expires_at", "status_list", "status_index")

@@ -23,7 +23,7 @@ from lms.foundation.settings import ROOT
 from tests.cast import Cast
 from tests.certificates.forger import Forger
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 FORGER = Forger()
 JUDGE = ROOT / "tests" / "js" / "wallet" / "judge.js"

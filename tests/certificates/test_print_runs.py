@@ -30,7 +30,7 @@ from tests.certificates.browsing import Browser
 from tests.factories import make_household
 from tests.qr import qr_texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 HOUSEHOLDS = 7
 

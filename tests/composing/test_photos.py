@@ -12,6 +12,8 @@ from lms.catalogue.photos import HEIGHT, PHOTO_BYTES, WIDTH, check_photo
 from lms.composing.photos import BadPhoto, to_photo
 from tests.composing.makers import camera_photo
 
+pytestmark = pytest.mark.once
+
 
 def codes(photo: bytes) -> set[str]:
     log = FaultLog("photo")

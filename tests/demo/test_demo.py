@@ -24,6 +24,8 @@ from lms.lrs.log import head
 from tests.databases import KIND
 from tests.servers import free_port, wait_until_answers
 
+pytestmark = pytest.mark.once
+
 AT_MOST = 60.0
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from lms.demo.areas import VILLAGES
 from lms.demo.commune import WITHOUT_LEADER
 from lms.demo.plot import COMPLETED, DAYS, REACHED, Part, plot
 from lms.demo.preparing import SEED
 from lms.foundation import clock
+
+pytestmark = pytest.mark.once
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 CORE = 8

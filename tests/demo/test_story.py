@@ -35,7 +35,7 @@ from lms.phone.receiving import LEARNERS_VERBS
 from lms.progress.ladder import Rung, standing_of
 from tests.cast import Cast, assemble
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 DAY = timedelta(days=1)
 

@@ -16,7 +16,7 @@ from lms.lrs.log import head
 from tests.lrs.reader import Reader
 from tests.servers import Server, wait_until_answers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 # What one hostile body may cost at most, all processes together. Unbounded, most of these would cost far more.
 MOST_MORE: Final = 350_000_000

@@ -13,7 +13,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from lms.narration.sound import BadSound, Sound, to_mp3
 from tests.narration.takes import silence, spoken
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def told_of(content: bytes, folder: Path) -> str:

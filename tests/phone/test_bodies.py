@@ -13,7 +13,7 @@ from lms.phone.receiving import MOST_BYTES, Unreadable, unpack
 from tests.cast import Cast
 from tests.phone.handset import Handset, body_of, said
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 ENDLESS = b'{"statements": [' + b"[" * 100_000 + b"]" * 100_000 + b"]}"
 UNREADABLE: dict[str, tuple[bytes, str, str, int]] = {

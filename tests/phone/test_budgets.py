@@ -9,6 +9,8 @@ from bench import sizes
 from bench.figures import broken
 from lms.foundation.settings import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.skipif(not (ROOT / "build" / "assets").exists(), reason="needs `lms build`")
 def test_what_a_phone_loads_stays_within_its_budgets(app: Flask) -> None:

@@ -47,7 +47,7 @@ class SendingPhone:
             try:
                 self._converse()
             except (OSError, http.client.HTTPException, ValueError):
-                time.sleep(0.02)
+                time.sleep(0.1)
 
     def _converse(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)

@@ -12,6 +12,8 @@ from PIL import Image
 
 from lms.catalogue.model import Catalogue
 
+pytestmark = pytest.mark.once
+
 LESSON = "install-app-safely"
 
 

@@ -18,6 +18,8 @@ from lms.foundation.settings import ROOT
 from lms.parts import PARTS
 from lms.phone.shell import Shell
 
+pytestmark = pytest.mark.once
+
 PLACES = ("/", "/card", "/turn", "/receipts", "/about", "/downloads", "/courses/cashless", "/lessons/no-such-lesson")
 built = pytest.mark.skipif(not (ROOT / "build" / "assets").exists(), reason="needs `lms build`")
 
