@@ -39,7 +39,7 @@ def backups_folder(settings: Settings) -> Path:
 
 def take(settings: Settings, to: Path | None = None) -> Path:
     """Write a backup and prove it; answers its file. Raises ``BackupFailed``, and leaves an older file as it was."""
-    name = f"lms-{clock.now():%Y-%m-%dT%H%M%S}{SUFFIX[settings.on_sqlite]}"
+    name = f"lms-{clock.now():%Y-%m-%dT%H%M%S.%f}{SUFFIX[settings.on_sqlite]}"
     target = to or backups_folder(settings) / name
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
@@ -69,7 +69,7 @@ def put_back(settings: Settings, file: Path) -> Path:
     Nobody else may have the database open: then nothing is changed.
     """
     prove(settings, file)
-    kept = backups_folder(settings) / f"before-restore-{clock.now():%Y-%m-%dT%H%M%S}{SUFFIX[settings.on_sqlite]}"
+    kept = backups_folder(settings) / f"before-restore-{clock.now():%Y-%m-%dT%H%M%S.%f}{SUFFIX[settings.on_sqlite]}"
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not settings.on_sqlite:
         take(settings, kept)
