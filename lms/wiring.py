@@ -51,6 +51,10 @@ from lms.progress.shelf import fill_shelf
 from lms.registry import area_cli
 from lms.registry import cli as registry_cli
 from lms.reporting import views as reporting_views
+from lms.signals import cli as signals_cli
+from lms.signals import projections as signals
+from lms.signals.actions import look_through
+from lms.signals.models import LessonRun, Slip
 from lms.teaching import projections as teaching
 from lms.teaching import views as teaching_views
 from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
@@ -76,6 +80,13 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         hears=teaching.HEARD,
         tables=(Assignment, Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest),
         forget=teaching.forget,
+    ),
+    Subscriber(
+        "signals",
+        signals.project_signals,
+        hears=signals.HEARD,
+        tables=(LessonRun, Slip),
+        forget=signals.forget_slips,
     ),
     Subscriber(
         "milestones",
@@ -128,13 +139,14 @@ COMMANDS: tuple[click.Command, ...] = (
     narration_cli.voice,
     certificates_cli.keys,
     certificates_cli.print_run,
+    signals_cli.signals,
 )
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
 CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
 
 # Looked at every ten minutes.
-TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased)
+TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through)
 
 
 def furnish(app: Flask) -> None:

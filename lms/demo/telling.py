@@ -74,11 +74,27 @@ class Sitting:
     def _practice(self, step: dict[str, Any], *, passed: bool) -> dict[str, Any]:
         alone = step["round"] == "independent"
         verb = "completed" if not alone else "passed" if passed else "failed"
-        counts = {"helps": 0 if passed else 2, "wrong": self._learner.chance.randrange(3), "danger": 0 if passed else 1}
-        extensions = {EXTENSION[name]: value for name, value in {"round": step["round"], **counts, "taps": []}.items()}
+        taps = [*self._slips(step, "wrong", self._learner.chance.randrange(3))]
+        taps += [] if passed else self._slips(step, "danger", 1)
+        counts = {kind: sum(tap["kind"] == kind for tap in taps) for kind in ("wrong", "danger")}
+        told = {"round": step["round"], "helps": 0 if passed else 2, **counts, "taps": taps}
+        extensions = {EXTENSION[name]: value for name, value in told.items()}
         result = {"completion": True, "extensions": extensions, **({"success": passed} if alone else {})}
         target = {"id": activity_id("simulations", step["simulation"]), "definition": {"type": TYPE["simulation"]}}
         return self._say(verb, {"objectType": "Activity", **target}, result, self._step(step))
+
+    def _slips(self, step: dict[str, Any], kind: str, count: int) -> list[dict[str, str]]:
+        """Taps that lead nowhere, or cost something, on the screens of this practice; some places tempt more."""
+        screens = self._lesson["simulations"][step["simulation"]]["screens"]
+        part = screens[step["start"]].get("part") if "start" in step else None
+        tempting = [
+            {"screen": name, "element": element["id"], "kind": kind}
+            for name, screen in screens.items()
+            if part in (None, screen.get("part"))
+            for element in screen.get("elements", [])
+            if kind in element.get("tap", {})
+        ]
+        return [tempting[int(len(tempting) * self._learner.chance.random() ** 2)] for _ in range(count) if tempting]
 
     def _tried(self, step: dict[str, Any]) -> Iterator[dict[str, Any]]:
         *deeds, _teach = step["items"]

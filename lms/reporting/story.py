@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,15 +13,18 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
+from lms.access.reach import households_within_reach
 from lms.catalogue.local import is_local
 from lms.catalogue.model import Catalogue
 from lms.composing.offering import local_words
+from lms.foundation import ids
 from lms.foundation.database import db
 from lms.foundation.translation import language, t
 from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.registry.models import Household
 from lms.teaching.tasks import KIND_OF, task_of
 
 LATE_AFTER: Final = timedelta(days=1)
@@ -65,6 +68,21 @@ def _some_of(session: Session, household: str, before: int | None, limit: int) -
 def statement_by_id(session: Session, identifier: uuid.UUID) -> Recorded | None:
     """One statement of the log."""
     return next(recorded(session.execute(_STATEMENTS.where(Statement.id == identifier))), None)
+
+
+def statements_of(session: Session, identifiers: Sequence[uuid.UUID]) -> list[Recorded]:
+    """These statements, as far as they count, in the order of the log."""
+    wanted = _STATEMENTS.where(Statement.id.in_(identifiers)).order_by(Statement.position)
+    return counted(session, list(recorded(session.execute(wanted))))
+
+
+def household_labels(session: Session, account: Account, teams: Iterable[str | None]) -> dict[str, str]:
+    """What the households within reach among these are called."""
+    wanted = [found for team in teams if (found := ids.parse_id(team))]
+    reach = households_within_reach(account).where(Household.id.in_(wanted))
+    return {
+        str(each.id): each.label for each in session.execute(reach.with_only_columns(Household.id, Household.label))
+    }
 
 
 def told(statement: Recorded, names: Mapping[str, str]) -> Event:

@@ -45,6 +45,7 @@ from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
 from tests.notices.village import announced
 from tests.phone.handset import OWN_PAGE, Handset
+from tests.signals.notice import noticed
 
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
@@ -70,10 +71,9 @@ OURS = {"drawing", "scene"}
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.cards.moved", "access.choose_language",
-    "access.demo.enter",
-    "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue", "public_certificates.badge",
-    "public_certificates.check", "public_certificates.did_document", "public_certificates.for_phones",
-    "public_certificates.paper", "public_certificates.status_list",
+    "access.demo.enter", "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue",
+    "public_certificates.badge", "public_certificates.check", "public_certificates.did_document",
+    "public_certificates.for_phones", "public_certificates.paper", "public_certificates.status_list",
     "notices.news.told", "notices.news.picture", "notices.news.sound", "notices.public.notice",
     "notices.public.picture", "notices.public.voice",
     "phone.lesson_bundle", "phone.manifest", "phone.reading.lesson",
@@ -167,11 +167,11 @@ def victim(app: Flask) -> Victim:
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
-        "sheets": str(photo), "members": str(cast.learner.id), **spoken_and_grouped(cast), **lesson_of(cast),
+        "sheets": str(photo), "members": str(cast.learner.id),
+        **spoken_and_grouped(cast), **lesson_of(cast), **noticed(cast),
     }  # fmt: skip
     secrets = (
-        cast.household.label,
-        cast.household.code,
+        *(cast.household.label, cast.household.code),
         cast.learner.name,
         cast.housemate.name,
         "Bí mật của nhà",
