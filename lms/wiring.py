@@ -51,6 +51,7 @@ from lms.progress.shelf import fill_shelf
 from lms.registry import area_cli
 from lms.registry import cli as registry_cli
 from lms.reporting import views as reporting_views
+from lms.reporting.province import roll_up
 from lms.signals import cli as signals_cli
 from lms.signals import projections as signals
 from lms.signals.actions import look_through
@@ -146,7 +147,7 @@ COMMANDS: tuple[click.Command, ...] = (
 CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
 
 # Looked at every ten minutes.
-TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through)
+TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through, roll_up)
 
 
 def furnish(app: Flask) -> None:

@@ -49,6 +49,12 @@ def make_person(
     return add_person(household, name, birth_year=birth_year, relation=relation, on=LONG_AGO)
 
 
+def make_viewer(village: Area) -> Account:
+    """A viewer of the village's province."""
+    commune = village.parent
+    return make_account(Role.VIEWER, [commune.parent] if commune and commune.parent else [])
+
+
 @writes
 def make_account(
     role: Role, areas: Iterable[Area] = (), *, username: str = "", name: str = "", person: Person | None = None

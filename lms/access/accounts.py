@@ -39,7 +39,10 @@ def create_account(
     person: Person | None = None,
     language: str = "vi",
 ) -> Account:
-    """Make an account. ``areas``: a trainer's villages, an officer's communes. Raises ``AccountRefused``."""
+    """Make an account. ``areas``: a trainer's villages, an officer's communes, a viewer's provinces.
+
+    Raises ``AccountRefused``.
+    """
     _check(username, role, language)
     account = Account(
         username=_written(username),
@@ -58,7 +61,7 @@ def create_account(
 
 def _check(username: str, role: Role, language: str) -> None:
     if role not in STAFF:
-        raise AccountRefused("role must be trainer, officer or operator")
+        raise AccountRefused("role must be trainer, officer, operator or viewer")
     if language not in LANGUAGES:
         raise AccountRefused(f"language must be one of {', '.join(LANGUAGES)}")
     if not _written(username) or account_named(username):

@@ -31,7 +31,7 @@ def account() -> None:
 @click.argument("username")
 @click.option("--name", required=True, help="The name that pages show.")
 @click.option("--role", type=click.Choice(sorted(role.value for role in STAFF)), required=True)
-@click.option("--area", "areas", multiple=True, help="Code of a village (trainer) or commune (officer); repeatable.")
+@click.option("--area", "areas", multiple=True, help="Code of a village, commune or (viewer) province; repeatable.")
 @click.option("--ask/--make", default=False, help="Ask for the password, or make one and print it once.")
 @click.pass_obj
 def add(make_app: MakeApp, username: str, name: str, role: str, areas: Sequence[str], ask: bool) -> None:

@@ -48,6 +48,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/people/", "staff.room.people", "person", aside=True),
         Entry("/commune/rights", "staff.room.rights", "key", aside=True),
     ),
+    Role.VIEWER: (Entry("/province/", "staff.room.province", "chart"),),
     Role.OPERATOR: (
         Entry("/operator/", "staff.room.operator", "gauge"),
         Entry("/operator/rights", "staff.room.rights", "key"),

@@ -34,7 +34,7 @@ class Account(Model):
 
 
 class AccountArea(Model):
-    """An area an account works in: a trainer's villages, an officer's commune."""
+    """An area an account works in: a trainer's villages, an officer's commune, a viewer's provinces."""
 
     __tablename__ = "account_area"
 

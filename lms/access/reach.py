@@ -63,6 +63,14 @@ def village_within_reach(account: Account, village_id: int) -> Area:
     return _found(db.session.scalar(wanted))
 
 
+def communes_overseen(account: Account) -> Select[tuple[int]]:
+    """Ids of the communes of today whose counts a viewer sees: those of her provinces. Nobody else oversees any."""
+    areas = select(AccountArea.area_id).where(AccountArea.account_id == account.id)
+    overseen = Area.parent_id.in_(areas) if account.is_(Role.VIEWER) else false()
+    today = holds(Area.valid_from, Area.valid_to, clock.today())
+    return select(Area.id).where(Area.level == "commune", today, overseen)
+
+
 def communes_of(account: Account) -> list[Area]:
     """The communes an account works in: an officer's own, those of a trainer's villages."""
     villages = select(Area.parent_id).where(Area.id.in_(villages_within_reach(account)))

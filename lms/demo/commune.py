@@ -30,6 +30,7 @@ STAFF = (
     ("totruong3", Role.TRAINER, "Tổ trưởng khu trong", range(8, 12)),
     ("canbo", Role.OFFICER, "Cán bộ văn hóa – xã hội", None),
     ("vanhanh", Role.OPERATOR, "Người vận hành", None),
+    ("tinh", Role.VIEWER, "Theo dõi cấp tỉnh", None),
 )
 # The village whose team leader is new: nothing was assigned there yet.
 WITHOUT_LEADER = 5
@@ -46,7 +47,10 @@ def furnish_commune() -> Area:
 
 
 def engage_staff(commune: Area) -> Passwords:
-    """Three trainers, an officer, an operator; answers username → password, new ones for those already engaged."""
+    """Three trainers, an officer, an operator, a viewer of the province.
+
+    Answers username → password, new ones for those already engaged.
+    """
     villages = villages_of(commune.id)
     passwords: Passwords = {}
     for username, role, name, numbers in STAFF:
@@ -55,11 +59,17 @@ def engage_staff(commune: Area) -> Passwords:
         if known:
             change_password(known, passwords[username])
             continue
-        areas = [villages[number] for number in numbers] if numbers else [commune] if role is Role.OFFICER else []
+        areas = [villages[number] for number in numbers or ()] or _area_of(role, commune)
         account = create_account(username, name, role, passwords[username], areas, person=_lives_in(areas))
         for right in Right if role in (Role.TRAINER, Role.OFFICER) else ():
             give(account, right, by=None)
     return passwords
+
+
+def _area_of(role: Role, commune: Area) -> list[Area]:
+    """What a member of staff without villages works in."""
+    whole = {Role.OFFICER: commune, Role.VIEWER: commune.parent}.get(role)
+    return [whole] if whole else []
 
 
 def _lives_in(areas: Iterable[Area]) -> Person | None:

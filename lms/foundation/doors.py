@@ -10,15 +10,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """Whom a view is for. A device session is the resident's; the others are staff accounts."""
+    """Whom a view is for. A device session is the resident's; the others are staff accounts. A viewer is of a province
+    or of the nation: counts by commune, nobody and no household by name."""
 
     RESIDENT = "resident"
     TRAINER = "trainer"
     OFFICER = "officer"
     OPERATOR = "operator"
+    VIEWER = "viewer"
 
 
-STAFF = frozenset({Role.TRAINER, Role.OFFICER, Role.OPERATOR})
+STAFF = frozenset({Role.TRAINER, Role.OFFICER, Role.OPERATOR, Role.VIEWER})
 ANYONE: frozenset[Role] = frozenset()
 
 

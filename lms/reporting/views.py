@@ -18,7 +18,7 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS, SKILLS, standing_of
-from lms.reporting import health, operation, signal_views
+from lms.reporting import health, operation, province_views, signal_views
 from lms.reporting.board import board, tally
 from lms.reporting.export import COLUMNS, households_csv
 from lms.reporting.household import members_of, papers_of, proofs_of
@@ -30,6 +30,7 @@ blueprint = Blueprint("reporting", __name__)
 blueprint.register_blueprint(health.blueprint)
 blueprint.register_blueprint(operation.blueprint)
 blueprint.register_blueprint(signal_views.blueprint)
+blueprint.register_blueprint(province_views.blueprint)
 
 ON_A_PAGE = 50
 

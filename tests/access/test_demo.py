@@ -47,7 +47,7 @@ def test_there_is_no_other_door(client: FlaskClient, cast: Cast) -> None:
 def test_every_page_says_that_the_data_are_samples(client: FlaskClient) -> None:
     page = client.get("/staff/sign-in").text
     assert "Dữ liệu minh họa" in page
-    assert page.count("/demo/enter/") == 4
+    assert page.count("/demo/enter/") == 5
 
 
 def test_a_real_server_has_no_such_door(settings: Settings, cast: Cast) -> None:

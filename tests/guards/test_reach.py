@@ -40,7 +40,7 @@ from lms.teaching.voices import speak_note
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.composing.makers import STORY, TITLE, drafted, with_photo
-from tests.factories import make_account
+from tests.factories import make_account, make_viewer
 from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
 from tests.notices.village import announced
@@ -167,16 +167,12 @@ def victim(app: Flask) -> Victim:
         "recordings": str(take.id), "speakers": str(take.speaker_id),
         "assignments": str(db.session.scalars(select(Assignment.id)).one()), "sessions": str(meeting),
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
+        "provinces": str(cast.commune.parent_id), "communes": str(cast.commune.id),
         "sheets": str(photo), "members": str(cast.learner.id),
         **spoken_and_grouped(cast), **lesson_of(cast), **noticed(cast),
     }  # fmt: skip
-    secrets = (
-        *(cast.household.label, cast.household.code),
-        cast.learner.name,
-        cast.housemate.name,
-        "Bí mật của nhà",
-        *(SPEAKER, TITLE),
-    )
+    names = (cast.household.label, cast.household.code, cast.learner.name, cast.housemate.name)
+    secrets = (*names, "Bí mật của nhà", SPEAKER, TITLE)
     return Victim(cast, behind, path, secrets)
 
 
@@ -212,6 +208,7 @@ def strangers(app: Flask, victim: Victim) -> list[Visitor]:
         Visitor("a trainer of another commune", Role.TRAINER, sign_in(app.test_client(), cast.outsider)),
         Visitor("a trainer of the village below", Role.TRAINER, sign_in(app.test_client(), downhill)),
         Visitor("an officer of another commune", Role.OFFICER, sign_in(app.test_client(), beside)),
+        Visitor("a viewer of another province", Role.VIEWER, sign_in(app.test_client(), make_viewer(cast.elsewhere))),
         Visitor("an operator", Role.OPERATOR, sign_in(app.test_client(), cast.operator)),
     ]
 
@@ -270,6 +267,7 @@ def test_who_belongs_there_is_let_in(app: Flask, victim: Victim) -> None:
         Role.TRAINER: sign_in(app.test_client(), victim.cast.trainer),
         Role.OFFICER: sign_in(app.test_client(), victim.cast.officer),
         Role.OPERATOR: sign_in(app.test_client(), victim.cast.operator),
+        Role.VIEWER: sign_in(app.test_client(), make_viewer(victim.cast.upper)),
     }
     asked = [(victim.address(rule), role) for rule, method, roles in doors(app) if method == "GET" for role in roles]
     refused = [(address, role) for address, role in asked if insiders[role].get(address).status_code != 200]

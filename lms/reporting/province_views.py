@@ -1,0 +1,74 @@
+"""Doors of those above the commune: the nation, a province, a commune; counts only."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from lms.access.models import Account
+from lms.access.reach import communes_overseen
+from lms.access.refusals import NotWithinReach
+from lms.access.session import signed_in
+from lms.foundation import clock
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to
+from lms.foundation.translation import t
+from lms.progress.ladder import RUNGS
+from lms.registry.models import Area
+from lms.reporting import province as counts
+
+blueprint = Blueprint("province", __name__, url_prefix="/province")
+
+
+@blueprint.get("/")
+@open_to(Role.VIEWER)
+def overview() -> str:
+    """The first screen: by commune, or by province for whoever oversees several."""
+    session, viewer = db.session(), signed_in()
+    provinces = counts.provinces_overseen(session, viewer)
+    if len(provinces) == 1:
+        return _shown(counts.province(session, viewer, provinces[0]), provinces[0], "province", [])
+    return _shown(counts.nation(session, viewer), None, "nation", [])
+
+
+@blueprint.get("/provinces/<int:area_id>")
+@open_to(Role.VIEWER)
+def of_province(area_id: int) -> str:
+    """One province of several."""
+    session, viewer = db.session(), signed_in()
+    found = next((each for each in counts.provinces_overseen(session, viewer) if each.id == area_id), None)
+    if found is None:
+        raise NotWithinReach
+    return _shown(counts.province(session, viewer, found), found, "province", [])
+
+
+@blueprint.get("/communes/<int:area_id>")
+@open_to(Role.VIEWER)
+def of_commune(area_id: int) -> str:
+    """One commune, by village."""
+    session = db.session()
+    found = _commune(signed_in(), area_id)
+    above = [found.parent] if found.parent else []
+    return _shown(counts.commune(session, found, clock.now()), found, "commune", above)
+
+
+def _commune(viewer: Account, area_id: int) -> Area:
+    wanted = select(Area).where(Area.id == area_id, Area.id.in_(communes_overseen(viewer)))
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotWithinReach
+    return found
+
+
+def _shown(overview: counts.Overview, area: Area | None, level: str, above: list[Area]) -> str:
+    words = [*(t(f"staff.rung.{rung}") for rung in RUNGS), t("reporting.learning")]
+    return render_template(
+        "reporting/province.html",
+        overview=overview,
+        area=area,
+        level=level,
+        above=above,
+        opens={"nation": "/province/provinces/", "province": "/province/communes/"}.get(level),
+        rungs=RUNGS,
+        number_columns=[(word, "number") for word in words],
+    )
