@@ -61,7 +61,7 @@ def build(folder: Path) -> bool:
         if stamp.exists() and stamp.read_text() == fingerprint:
             return False
         manifest = dict(_kept(assets, _made(folder)))
-        for name in manifest.values():
+        for name in set(manifest.values()):
             _compress(assets / name)
         _replace(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
         _replace(stamp, fingerprint.encode())

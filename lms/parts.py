@@ -35,6 +35,10 @@ PARTS: Final = {
     "voice": PWA / "voice" / "main.js",
     "wallet": PWA / "wallet" / "screens.js",
 }
+# What home asks for on every visit travels in one file: each request of a slow line costs half a second.
+TOGETHER: Final = {"news": "beside", "voice": "beside"}
+# All other parts in one file, for a phone's first visit: the worker takes it apart.
+PACK: Final = "learner-pack.json"
 _IMPORTED = re.compile(r'(?<=")(?:\.{1,2}/)+([\w-]+\.js)(?=")')
 
 
@@ -43,19 +47,37 @@ class BundlingFailed(Exception):
 
 
 def app(folder: Path) -> Iterator[tuple[str, str, bytes]]:
-    """``(name, hashed name, content)`` of every file: ``learner.js``, ``learner-<part>.js`` and what parts share."""
+    """``(name, hashed name, content)``: ``learner.js``, ``learner-<part>.js``, what parts share, and the pack.
+
+    Parts that travel together have one content and one hashed name.
+    """
     made = _bundled(folder)
     home = _behind(made.pop("main.js"))
-    names = {home: HOME, **{file: file if file in _entries() else _shared(file) for file in made if file != home}}
+    entries = _entries()
+    names = {home: [HOME], **{file: entries.get(file) or [_shared(file)] for file in made if file != home}}
     hashed: dict[str, str] = {}
+    for file, content in _named(made, names, hashed):
+        yield from ((name, hashed[file], content.encode()) for name in names[file])
+    already = {home, *(_part_file(together) for together in TOGETHER.values())}
+    pack = packed({hashed[file]: made[file] for file in names if file not in already})
+    yield PACK, hashed_name(PACK, pack), pack
+
+
+def packed(files: dict[str, str]) -> bytes:
+    """``{"learner-more.1a2b3c4d5e.js": its content, …}`` as JSON."""
+    return json.dumps(files, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _named(made: dict[str, str], names: dict[str, list[str]], hashed: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each file its hashed name, what others import first; in ``made``, too, these names are imported."""
     while waiting := [file for file in names if file not in hashed]:
         ready = [file for file in waiting if _imports(made[file]) <= hashed.keys()]
         if not ready:
             raise BundlingFailed(f"these files import each other: {waiting}")
         for file in ready:
-            content = _IMPORTED.sub(lambda found: f"./{hashed[found[1]]}", made[file])
-            hashed[file] = hashed_name(names[file], content.encode())
-            yield names[file], hashed[file], content.encode()
+            made[file] = _IMPORTED.sub(lambda found: f"./{hashed[found[1]]}", made[file])
+            hashed[file] = hashed_name(file if file in _entries() else names[file][0], made[file].encode())
+            yield file, made[file]
 
 
 def hashed_name(name: str, content: bytes) -> str:
@@ -72,8 +94,12 @@ def deno_bundle(*arguments: str) -> None:
         raise BundlingFailed(f"bundling failed:\n{result.stderr}")
 
 
-def _entries() -> dict[str, str]:
-    return {_part_file(part): part for part in PARTS}
+def _entries() -> dict[str, list[str]]:
+    """The file Deno is given, and the names of the parts in it: ``{"learner-beside.js": ["learner-news.js", …]}``."""
+    files: dict[str, list[str]] = {}
+    for part in PARTS:
+        files.setdefault(_part_file(TOGETHER.get(part, part)), []).append(_part_file(part))
+    return files
 
 
 def _part_file(part: str) -> str:
@@ -90,17 +116,22 @@ def _bundled(folder: Path) -> dict[str, str]:
     for place in (drafts, out):
         shutil.rmtree(place, ignore_errors=True)
     drafts.mkdir()
-    for part, module in PARTS.items():
-        (drafts / _part_file(part)).write_text(_entry(part, module), encoding="utf-8")
+    for file in _entries():
+        inside = [part for part in PARTS if _part_file(TOGETHER.get(part, part)) == file]
+        (drafts / file).write_text(_entry(inside), encoding="utf-8")
     entries = [str(PWA / "main.js"), *(str(drafts / file) for file in _entries())]
     deno_bundle("--code-splitting", "--outdir", str(out), *entries)
     return {file.name: file.read_text(encoding="utf-8") for file in out.rglob("*.js")}
 
 
-def _entry(part: str, module: Path) -> str:
-    words = {language: texts(language, f"parts/{part}") for language in LANGUAGES}
+def _entry(inside: list[str]) -> str:
+    words = {
+        language: {key: text for part in inside for key, text in texts(language, f"parts/{part}").items()}
+        for language in LANGUAGES
+    }
     told = json.dumps(words, ensure_ascii=False, sort_keys=True)
-    return f'import "{(PWA / "main.js").as_uri()}";\nexport * from "{module.as_uri()}";\nexport const words = {told};\n'
+    exports = "\n".join(f'export * from "{PARTS[part].as_uri()}";' for part in inside)
+    return f'import "{(PWA / "main.js").as_uri()}";\n{exports}\nexport const words = {told};\n'
 
 
 def _behind(main: str) -> str:

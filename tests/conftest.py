@@ -18,7 +18,7 @@ from tests.routing import RememberedRule
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner-team.js", "learner-voice.js", "learner.css",
-    "staff.js", "studio.js", "composing.js", "composing-preview.js",
+    "learner-pack.json",    "staff.js", "studio.js", "composing.js", "composing-preview.js",
     "staff.css", "field.js", "field-sw.js", "hand-over.js", "codes.js", "htmx.js", "sw.js", "icon.svg", "icon-192.png",
     "icon-512.png", "maskable.svg", "maskable-192.png", "maskable-512.png",
     "screen-home.png", "screen-lesson.png", "preview.js", "preview-phone.js", "preview.css",

@@ -31,7 +31,7 @@ class Shell:
 
     @cached_property
     def _files(self) -> list[str]:
-        return sorted(file for name, file in self.assets.items() if _APP.fullmatch(name))
+        return sorted({file for name, file in self.assets.items() if _APP.fullmatch(name)})
 
     @cached_property
     def version(self) -> str:
@@ -60,7 +60,8 @@ class Shell:
         """The line the server puts before the worker's code."""
         files = [f"/assets/{file}" for file in self._files]
         listed = ["/", *files, "/manifest.webmanifest", "/phone/catalogue", "/phone/issuer"]
-        return f"const SHELL = {json.dumps({'version': self.version, 'precache': listed})};\n"
+        told = {"version": self.version, "precache": listed, "pack": f"/assets/{self.assets['learner-pack.json']}"}
+        return f"const SHELL = {json.dumps(told)};\n"
 
     def manifest(self) -> dict[str, Any]:
         """The web app manifest."""

@@ -49,11 +49,11 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/certificates/<certificate>")
 @blueprint.get("/reviews/<lesson>")
 @open_to_anyone
-def shell(lesson: str = "", **_place: str) -> str:
+def shell(lesson: str = "", **_place: str) -> Response:
     """One page for every learner address; the app shows the right screen. A lesson's tells what it is when shared."""
     known = current_app.extensions["catalogue"].lessons.get(lesson)
     base_url = current_app.extensions["settings"].base_url
-    return render_template(
+    page = render_template(
         "phone/shell.html",
         lang=language(),
         shared=shared(known, language(), base_url) if known else None,
@@ -62,6 +62,7 @@ def shell(lesson: str = "", **_place: str) -> str:
         shell_json=_shell().data(),
         site_name=_shell().settings.site_name,
     )
+    return _conditional(page, kind="text/html")
 
 
 @blueprint.get("/sw.js")
@@ -76,6 +77,7 @@ def worker() -> Response:
 def manifest() -> Response:
     response = jsonify(_shell().manifest())
     response.mimetype = "application/manifest+json"
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 
@@ -129,9 +131,9 @@ def _shell() -> Shell:
     return found
 
 
-def _conditional(body: bytes, caching: str = "no-cache") -> Response:
-    """JSON with an ETag: asked again with it, an unchanged answer is 304."""
-    response = _answer(body, "application/json", caching)
+def _conditional(body: str | bytes, caching: str = "no-cache", kind: str = "application/json") -> Response:
+    """With an ETag: asked again with it, an unchanged answer is 304."""
+    response = _answer(body, kind, caching)
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from lms.parts import PACK, packed
+
 
 def publish_newer_app(build: Path, number: int = 1, *, keep_old: bool = True) -> None:
     """The same app with other names and other content: a comment more, and a database of version `number` + 1.
@@ -14,8 +16,9 @@ def publish_newer_app(build: Path, number: int = 1, *, keep_old: bool = True) ->
     """
     manifest = build / "manifest.json"
     names: dict[str, str] = json.loads(manifest.read_text())
-    ours = {name: file for name, file in names.items() if name.startswith("learner")}
+    ours = {name: file for name, file in names.items() if name.startswith("learner") and name != PACK}
     renamed = {file: re.sub(r"\.[0-9a-f]{10}\.", f".{number:010x}.", file) for file in ours.values()}
+    made: dict[str, str] = {}
     for old, new in renamed.items():
         content = (build / "assets" / old).read_text(encoding="utf-8")
         for file, other in renamed.items():
@@ -24,7 +27,12 @@ def publish_newer_app(build: Path, number: int = 1, *, keep_old: bool = True) ->
             r"(\w)\(\d+\)(\.catch\(\w=>\{if\(\w\.name===.VersionError.)", rf"\1({number + 1})\2", content
         )
         assert raised == (old == ours["learner.js"]), "the version of the database is no longer where it was"
-        (build / "assets" / new).write_text(f"{content}\n/* {number} */", encoding="utf-8")
+        made[new] = f"{content}\n/* {number} */"
+        (build / "assets" / new).write_text(made[new], encoding="utf-8")
         if not keep_old:
             (build / "assets" / old).unlink()
+    pack = f"learner-pack.{number:010x}.json"
+    parts = {name: content for name, content in made.items() if name.startswith("learner-")}
+    (build / "assets" / pack).write_bytes(packed(parts))
+    renamed[names[PACK]] = pack
     manifest.write_text(json.dumps({name: renamed.get(file, file) for name, file in names.items()}))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Request, expect
 from sqlalchemy import update
 
 from lms.access.models import Device
@@ -18,6 +19,7 @@ from tests.browser.newer import publish_newer_app
 from tests.browser.phone import Phone
 from tests.browser.village import WOMAN
 
+WIRE: tuple[Literal["responseBodySize", "responseHeadersSize"], ...] = ("responseBodySize", "responseHeadersSize")
 HOME = ".screen.home .greeting"
 UPDATE = """async () => {
   const ours = await navigator.serviceWorker.ready;
@@ -33,6 +35,18 @@ def learning(world: World, context: BrowserContext) -> Phone:
     phone.take_turn(WOMAN, picture="Con trâu")
     phone.ready_for_offline()
     return phone
+
+
+def test_a_first_visit_asks_at_most_twelve_times_until_all_works_offline(phone: Phone) -> None:
+    """Every request of a slow line costs half a second; what the browser has in its own store crosses no line."""
+    asked: list[Request] = []
+    phone.page.context.on("requestfinished", lambda request: asked.append(request))
+    phone.open("/")
+    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    phone.page.wait_for_load_state("networkidle")
+    on_the_line = [one.url for one in asked if sum(one.sizes()[part] for part in WIRE) > 0]
+    assert {place.rpartition("/")[2] for place in on_the_line} >= {"", "sw.js", "catalogue"}
+    assert len(on_the_line) <= 12, on_the_line
 
 
 def test_a_restarted_browser_opens_home_and_lessons_with_the_server_stopped(

@@ -82,6 +82,26 @@ def test_the_worker_keeps_the_files_the_page_asks_for(client: FlaskClient, app: 
     assert wanted < set(worker_head(client)["precache"])
 
 
+@built
+def test_the_pack_holds_every_part_that_home_does_not_fetch_itself(client: FlaskClient, app: Flask) -> None:
+    head = worker_head(client)
+    answer = client.get(head["pack"])
+    assert "immutable" in answer.headers["Cache-Control"]
+    with app.test_request_context():
+        fetched = {asset("learner.js"), asset("learner-news.js"), asset("learner-voice.js")}
+    assert len(fetched) == 2
+    parts = {address for address in head["precache"] if address.endswith(".js")} - fetched
+    contents = answer.get_json()
+    assert {f"/assets/{name}" for name in contents} == parts
+    assert all(client.get(f"/assets/{name}").get_data(as_text=True) == content for name, content in contents.items())
+
+
+def test_the_page_is_not_sent_twice(client: FlaskClient) -> None:
+    first = client.get("/")
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert client.get("/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
 def test_worker_and_page_are_of_one_version(client: FlaskClient) -> None:
     answer = client.get("/sw.js")
     assert answer.mimetype == "text/javascript"

@@ -1,7 +1,7 @@
 /**
  * The worker: the shell and the lessons open without network. Learning itself is kept by the page,
  * so nothing is lost where no worker runs. The server writes a line in front of this file:
- * `const SHELL = {version, precache: [addresses]};`
+ * `const SHELL = {version, precache: [addresses], pack: address of all parts in one file};`
  * Pages of trainers, officers and operators are never touched.
  */
 
@@ -12,6 +12,7 @@ const CATALOGUE_CACHE = "catalogue";
 const LESSON_CACHE = "lessons"; // filled by the page, emptied only by the learner
 const CATALOGUE = "/phone/catalogue";
 const ISSUER = "/phone/issuer"; // the page judges it; here it is only kept
+const MANY = 4;
 const LEARNER_PAGE =
   /^\/((card|turn|receipts|about|downloads|listening|news|certificates|(lessons|reviews|courses|certificates|announcements)\/[^/]+)\/?)?$/;
 const CHECKED_PAGE = /^\/c\/[a-z2-7]+$/i; // the server's page; without network the app checks the paper itself
@@ -40,10 +41,25 @@ addEventListener("fetch", (event) => {
 async function install() {
   const cache = await caches.open(SHELL_CACHE);
   const wanted = SHELL.precache.filter((address) => ![CATALOGUE, ISSUER].includes(address));
+  await unpack(cache, wanted).catch(() => undefined);
   await Promise.all(wanted.map((address) => precache(cache, address)));
   // The catalogue may be missing for a moment (a deployment): the page asks for it again.
-  if (wanted.length < SHELL.precache.length) {
-    await Promise.all([refreshCatalogue(), issuer()].map((asked) => asked.catch(() => undefined)));
+  await Promise.all(
+    [refreshCatalogue(registration.active ? "no-cache" : "force-cache"), issuer()].map((asked) =>
+      asked.catch(() => undefined)
+    ),
+  );
+}
+
+/** Many parts that are new come in one file, few one by one; what the page has just loaded is in the browser's store. */
+async function unpack(cache, wanted) {
+  const found = await Promise.all(wanted.map((address) => caches.match(address)));
+  if (found.filter((one) => !one).length < MANY) return;
+  const files = await (await fetch(SHELL.pack)).json();
+  const headers = { "Content-Type": "text/javascript" };
+  for (const address of wanted) {
+    const content = files[address.replace("/assets/", "")];
+    if (content) await cache.put(address, new Response(content, { headers }));
   }
 }
 
@@ -52,11 +68,18 @@ async function install() {
  * One missing file fails the install.
  */
 async function precache(cache, address) {
+  if (await cache.match(address)) return;
   const hashed = address.startsWith("/assets/");
-  const known = hashed && (await caches.match(address));
-  const response = known || (await fetch(address, { cache: hashed ? "default" : "reload" }));
+  const response = await (hashed ? (await caches.match(address)) || fetch(address) : opened(address));
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   await cache.put(address, response);
+}
+
+/** On a first visit what the page has just loaded, if it is of this version. */
+async function opened(address) {
+  const kept = !registration.active && (await fetch(address, { cache: "force-cache" }));
+  const same = kept && (address !== "/" || (await kept.clone().text()).includes(SHELL.version));
+  return same ? kept : fetch(address, { cache: "reload" });
 }
 
 async function activate() {
@@ -96,8 +119,8 @@ async function catalogue(event) {
   return kept;
 }
 
-async function refreshCatalogue() {
-  const response = await fetch(CATALOGUE, { cache: "no-cache" });
+async function refreshCatalogue(cache = "no-cache") {
+  const response = await fetch(CATALOGUE, { cache });
   // On a full phone it is shown all the same.
   if (response.ok) {
     await (await caches.open(CATALOGUE_CACHE)).put(CATALOGUE, response.clone()).catch(() => undefined);

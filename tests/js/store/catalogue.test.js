@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { lessonsOf, nextLesson } from "../../../lms/static/pwa/store/catalogue.js";
 import { size } from "../../../lms/static/pwa/store/downloads.js";
-import { current, hasRoom } from "../../../lms/static/pwa/store/profiles.js";
+import { current } from "../../../lms/static/pwa/store/profiles.js";
+import { hasRoom } from "../../../lms/static/pwa/store/turns.js";
 
 /** @param {string} id */
 const lesson = (id) => ({

@@ -1,6 +1,5 @@
 /** A comment, written or spoken. What was typed stays until it is on the phone's disk. */
 
-import { Microphone } from "../../js/studio/microphone.js";
 import { plainWords, stateLine } from "../screens/parts.js";
 import { button, h } from "../dom.js";
 import { newId, say } from "./store.js";
@@ -18,8 +17,9 @@ export function sayForm(app, notice, { person, household }) {
   const state = stateLine();
   const field =
     /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "say", rows: 2, maxlength: LONGEST }));
-  const microphone = new Microphone();
-  app.onLeave(() => microphone.stop());
+  /** @type {import("../../js/studio/microphone.js").Microphone | undefined} */
+  let microphone;
+  app.onLeave(() => microphone?.stop());
   /** @param {{text?: string, sound?: string}} said */
   const keep = async (said) => {
     const who = { notice, person: person.id, household: household.id };
@@ -41,13 +41,15 @@ export function sayForm(app, notice, { person, household }) {
   };
   const label = () => speak.querySelector("span") ?? speak;
   const record = async () => {
-    if (microphone.busy) return microphone.stop();
+    if (microphone?.busy) return microphone.stop();
     app.voice.stop();
+    // Few speak: what records is not in this file, which home fetches.
+    microphone ??= await app.part("team").then(({ Microphone }) => new Microphone()).catch(() => undefined);
     const count = (/** @type {number} */ n) => {
       label().textContent = t("news.stop");
       state.textContent = t("news.recording", { n });
     };
-    const take = await microphone.record(MOST_SECONDS, count).catch(() => null);
+    const take = await microphone?.record(MOST_SECONDS, count).catch(() => null);
     label().textContent = t("news.speak");
     if (take?.size) await keep({ sound: await base64(take) });
     else state.textContent = t("news.no_microphone");

@@ -3,8 +3,9 @@
 import { button, drawing, h } from "../dom.js";
 import { loadCatalogue } from "../store/catalogue.js";
 import { read, write } from "../store/db.js";
-import { forgetOpened, keepHousehold, load } from "../store/profiles.js";
-import { openCard } from "../sync/api.js";
+import { forgetOpened, load } from "../store/profiles.js";
+import { keepHousehold } from "../store/turns.js";
+import { openCard } from "../sync/doors.js";
 import { arrive } from "./moving.js";
 import { backButton, heading, mainButton, plainWords, screen, stateLine } from "./parts.js";
 

@@ -35,7 +35,8 @@ export async function home(app) {
     behind(here, "news", ({ row }) => row(here)),
     certificates(here),
     here.learner && behind(here, "team", ({ offer }) => offer(here)),
-    installOffer(here),
+    app.installer.ready && here.done.size > 0 &&
+    behind(here, "more", ({ offerInstall }) => offerInstall(here)),
     await savedLine(app),
     await footer(app),
   ]);
@@ -123,7 +124,7 @@ const more = (app, use) => app.part("more").then(use).catch(() => null);
  * What another file looks up, such as what comes back today; home does not wait for it, and is whole without it.
  * @param {Home} here
  * @param {string} name of the part
- * @param {(part: any) => Promise<HTMLElement | null>} look
+ * @param {(part: any) => HTMLElement | null | Promise<HTMLElement | null>} look
  */
 function behind({ app }, name, look) {
   const spot = h("div", { hidden: true });
@@ -173,17 +174,6 @@ function certificates({ app, snapshot, learner }) {
   const all = (learner && snapshot?.certificates.length) || 0;
   const words = [h("span", app.t("home.certificates")), h("small", `${all}`)];
   return all && h("section", place(app, "/certificates", "row", drawing("certificate", "picture"), ...words));
-}
-
-/** @param {Home} here */
-function installOffer({ app, done }) {
-  if (!app.installer.ready || !done.size) return null;
-  const put = async () => {
-    await app.installer.install();
-    offer.remove();
-  };
-  const offer = notice("phone", app.t("home.install"), button("download", app.t("home.install_now"), put));
-  return offer;
 }
 
 /** @param {App} app */

@@ -1,6 +1,7 @@
-/** How an iPhone puts the class on its home screen: it has no button for that, so each tap is drawn. */
+/** Putting the class on the home screen: Android asks by a button; an iPhone has none, so each tap is drawn. */
 
-import { h, picture } from "../dom.js";
+import { button, h, picture } from "../dom.js";
+import { notice } from "./parts.js";
 
 const FRAME = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90" fill="none" stroke="#1D1A16" ' +
   'stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"><rect x="4" y="4" width="112" height="82" rx="10" ' +
@@ -16,6 +17,16 @@ const DRAWINGS = {
     'fill="#0B5D3B"/><path d="M55 29l4 4 7-8" stroke="#fff"/><rect x="80" y="18" width="22" height="22" rx="5"/>' +
     '<rect x="18" y="50" width="22" height="22" rx="5"/><rect x="49" y="50" width="22" height="22" rx="5"/>',
 };
+
+/** The browser's own offer, after the first finished lesson. @param {import("./home.js").Home} here */
+export function offerInstall({ app }) {
+  const put = async () => {
+    await app.installer.install();
+    offer.remove();
+  };
+  const offer = notice("phone", app.t("home.install"), button("download", app.t("home.install_now"), put));
+  return offer;
+}
 
 /** Apple's phones and tablets, in Safari. */
 export const isApple = (agent = navigator.userAgent) => /iPhone|iPad|iPod/.test(agent);

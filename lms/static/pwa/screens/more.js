@@ -5,6 +5,7 @@ export { care } from "./care.js";
 export { card } from "./card.js";
 export { course } from "./course.js";
 export { forgetAll } from "../store/forget.js";
+export { offerInstall } from "./install.js";
 export { receipts } from "./receipts.js";
 export { sendPins } from "../sync/pins.js";
 export { turn } from "./turn.js";

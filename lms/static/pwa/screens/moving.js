@@ -3,7 +3,7 @@
 import { button, h } from "../dom.js";
 import { write } from "../store/db.js";
 import * as claims from "../store/claims.js";
-import { finishMove, startMove } from "../sync/api.js";
+import { finishMove, startMove } from "../sync/doors.js";
 import { notice, plainWords, stateLine } from "./parts.js";
 
 /**

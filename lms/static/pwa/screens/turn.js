@@ -4,7 +4,9 @@ import { button, drawing, h } from "../dom.js";
 import { restore } from "../store/claims.js";
 import * as locks from "../store/locks.js";
 import * as profiles from "../store/profiles.js";
-import { Refusal, takeTurn } from "../sync/api.js";
+import * as turns from "../store/turns.js";
+import { Refusal } from "../sync/api.js";
+import { takeTurn } from "../sync/doors.js";
 import { askPin, byTrainersCode, comeBack, show, tell } from "./locked.js";
 import { mark } from "./marks.js";
 import { markGrid } from "./pictures.js";
@@ -108,7 +110,7 @@ function togetherSwitch(turn) {
  */
 function choose(turn, household, person) {
   const { app, known } = turn;
-  if (!profiles.hasRoom(known, person.id)) return tell(turn, app.t("turn.phone_full"));
+  if (!turns.hasRoom(known, person.id)) return tell(turn, app.t("turn.phone_full"));
   if (known.opened.includes(person.id)) return comeBack(turn, household, person);
   if (person.locked) {
     return askPin(turn, person, (pin) => introduce(turn, household, person, { pin }));
@@ -184,7 +186,7 @@ function refusal(app, error) {
  * @param {Person} person
  */
 async function begin({ app, assisted }, household, person) {
-  await profiles.takeTurn(household, person, assisted);
+  await turns.takeTurn(household, person, assisted);
   await app.speak(); // in her language
   await app.router.go("/", { replace: true });
   await app.refresh();

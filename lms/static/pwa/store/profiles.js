@@ -14,41 +14,10 @@ import { read, write } from "./db.js";
 /** What is learned before a card is opened is kept under this name, until somebody claims it. */
 export const GUEST = "guest";
 
-/** People who may have learned on one phone. */
-export const PEOPLE_LIMIT = 8;
-
 /** @returns {Promise<Profiles>} */
 export async function load() {
   const [households, opened, turn] = await Promise.all([read("households"), read("opened"), read("turn")]);
   return { households: households ?? [], opened: opened ?? [], turn: turn ?? null };
-}
-
-/**
- * Keeps a household whose card was opened, or refreshes it.
- * @param {Household} household
- * @returns {Promise<void>}
- */
-export async function keepHousehold(household) {
-  const { households } = await load();
-  await write({ households: [...households.filter(({ id }) => id !== household.id), household] });
-}
-
-/**
- * @param {Household} household
- * @param {Person} person as the server gave it
- * @param {boolean} assisted a helper sits beside
- * @returns {Promise<void>}
- */
-export async function takeTurn(household, person, assisted) {
-  const { opened } = await load();
-  await keepHousehold({
-    ...household,
-    people: household.people.map((p) => (p.id === person.id ? person : p)),
-  });
-  await write({
-    opened: [person.id, ...opened.filter((id) => id !== person.id)],
-    turn: { person: person.id, household: household.id, assisted },
-  });
 }
 
 /**
@@ -76,10 +45,3 @@ export function current({ households, turn }) {
   const person = household?.people.find(({ id }) => id === turn?.person);
   return household && person && turn ? { household, person, assisted: turn.assisted } : null;
 }
-
-/**
- * Whether one more person may start on this phone.
- * @param {Profiles} profiles
- * @param {string} person
- */
-export const hasRoom = ({ opened }, person) => opened.includes(person) || opened.length < PEOPLE_LIMIT;

@@ -23,35 +23,6 @@ export class Refusal extends Error {
 export class NoAnswer extends Error {}
 
 /**
- * @param {{token: string} | {code: string}} card
- * @returns {Promise<{household: import("../store/profiles.js").Household,
- *   people: import("../store/profiles.js").Person[]}>}
- */
-export const openCard = (card) => post("/phone/card", card);
-
-/**
- * @param {{household: string, person: string, pin?: string[], picture?: string}} turn
- * @returns {Promise<{person: import("../store/profiles.js").Person, lock: {secret: string, resets: number}}>}
- */
-export const takeTurn = (turn) => post("/phone/turn", turn);
-
-/**
- * @param {string} person
- * @param {string[] | null} pin
- * @returns {Promise<{person: import("../store/profiles.js").Person}>}
- */
-export const setPin = (person, pin) => post("/phone/pin", { person, pin });
-
-/** @returns {Promise<{token: string}>} of a link to another browser of this phone */
-export const startMove = () => post("/phone/move", {});
-
-/**
- * @param {string} token
- * @returns {Promise<{households: import("../store/profiles.js").Household[], opened: string[]}>}
- */
-export const finishMove = (token) => post("/phone/moved", { token });
-
-/**
  * @param {unknown[]} statements
  * @returns {Promise<{answers: {id: string, result: string, reason?: string, message?: Words}[],
  *   received_at: string}>}
@@ -88,7 +59,7 @@ export async function pack(text) {
  * @param {string} path
  * @param {unknown} content
  */
-async function post(path, content) {
+export async function post(path, content) {
   const response = await converse(path, { method: "POST", ...(await pack(JSON.stringify(content))) });
   return response.json().catch((error) => {
     throw new NoAnswer(String(error));

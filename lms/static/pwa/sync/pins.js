@@ -3,7 +3,8 @@
 import { read, write } from "../store/db.js";
 import * as locks from "../store/locks.js";
 import { load } from "../store/profiles.js";
-import { Refusal, setPin } from "./api.js";
+import { Refusal } from "./api.js";
+import { setPin } from "./doors.js";
 
 /**
  * @returns {Promise<void>}

@@ -6,6 +6,7 @@ import { assigned } from "./given.js";
 import { refusal, sendSpoken } from "./spoken.js";
 import { keepSounds } from "./sounds.js";
 
+export { Microphone } from "../../js/studio/microphone.js";
 export { offer } from "./reminders.js";
 export { sayMore } from "./speak.js";
 
