@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -44,6 +44,7 @@ from lms.people import views as people_views
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell
+from lms.prepared import prepared
 from lms.progress import projections as progress
 from lms.progress import reactions as milestones
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
@@ -150,12 +151,16 @@ CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, sta
 TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through, roll_up)
 
 
+# What the lessons come to: themselves, what phones are offered of them, what can be spoken.
+Lessons = tuple[Catalogue, Offer, dict[str, Script]]
+
+
 def furnish(app: Flask) -> None:
     """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["catalogue"], app.extensions["offer"] = _lessons(settings.lessons)
+    made = _lessons(settings.lessons, settings.build)
+    app.extensions["catalogue"], app.extensions["offer"], app.extensions["scripts"] = made
     app.extensions["voices"] = read_languages(settings.lessons)
-    app.extensions["scripts"] = _scripts(settings.lessons)
     app.extensions["local_scripts"] = local_scripts
     app.extensions["judge"] = _judge(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
@@ -167,24 +172,27 @@ def furnish(app: Flask) -> None:
 
 
 @cache
-def _lessons(folder: Path) -> tuple[Catalogue, Offer]:
-    """Lessons change with the program only: one reading serves every app of a process."""
+def _lessons(folder: Path, build: Path) -> Lessons:
+    """Lessons change with the program only: one reading serves every app of a process, and the next process."""
+    return prepared(folder, build, partial(_read, folder))
+
+
+def _read(folder: Path) -> Lessons:
     catalogue = load(folder)
-    return catalogue, offer(catalogue)
+    return catalogue, offer(catalogue), _scripts(catalogue)
+
+
+def _scripts(catalogue: Catalogue) -> dict[str, Script]:
+    """What can be spoken: every lesson, and the app's own lines."""
+    made = {name: script_of(bundle(lesson)) for name, lesson in catalogue.lessons.items()}
+    words = {lang: texts(lang, "learner") | texts(lang, "parts") for lang in LANGUAGES}
+    own = app_script(words, Pair(**both("narration.app")))
+    return {**made, APP: own}
 
 
 @cache
 def _judge(folder: Path) -> Judge:
     return Judge(folder)
-
-
-@cache
-def _scripts(folder: Path) -> dict[str, Script]:
-    """What can be spoken: every lesson, and the app's own lines."""
-    made = {name: script_of(bundle(lesson)) for name, lesson in _lessons(folder)[0].lessons.items()}
-    words = {lang: texts(lang, "learner") | texts(lang, "parts") for lang in LANGUAGES}
-    own = app_script(words, Pair(**both("narration.app")))
-    return {**made, APP: own}
 
 
 def subscriber(name: str) -> Subscriber:
