@@ -35,7 +35,7 @@ from lms.lrs.subscribers import Subscriber
 from lms.lrs.vocabulary import VERB
 from lms.narration import cli as narration_cli
 from lms.narration import views as narration_views
-from lms.narration.languages import read_languages
+from lms.narration.languages import Listening, read_languages
 from lms.narration.lines import APP, Script, app_script, script_of
 from lms.narration.work import make_sounds
 from lms.notices import views as notice_views
@@ -151,16 +151,16 @@ CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, sta
 TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through, roll_up)
 
 
-# What the lessons come to: themselves, what phones are offered of them, what can be spoken.
-Lessons = tuple[Catalogue, Offer, dict[str, Script]]
+# What the lessons come to: themselves, what phones are offered of them, what can be spoken, and in what languages.
+Lessons = tuple[Catalogue, Offer, dict[str, Script], dict[str, Listening]]
 
 
 def furnish(app: Flask) -> None:
     """Read the lessons and hang the rooms' doors into the app. Raises ``CatalogueBroken`` with every fault."""
     settings: Settings = app.extensions["settings"]
     made = _lessons(settings.lessons, settings.build)
-    app.extensions["catalogue"], app.extensions["offer"], app.extensions["scripts"] = made
-    app.extensions["voices"] = read_languages(settings.lessons)
+    for name, part in zip(("catalogue", "offer", "scripts", "voices"), made, strict=True):
+        app.extensions[name] = part
     app.extensions["local_scripts"] = local_scripts
     app.extensions["judge"] = _judge(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
@@ -179,7 +179,7 @@ def _lessons(folder: Path, build: Path) -> Lessons:
 
 def _read(folder: Path) -> Lessons:
     catalogue = load(folder)
-    return catalogue, offer(catalogue), _scripts(catalogue)
+    return catalogue, offer(catalogue), _scripts(catalogue), read_languages(folder)
 
 
 def _scripts(catalogue: Catalogue) -> dict[str, Script]:

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from lms import create_app
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT, Settings
-from tests.databases import KIND, FreshDatabase, fresh_databases
-from tests.routing import RememberedRule
+from tests.databases import KIND, FreshDatabase, drop_database, fresh_databases
+from tests.remembering import remember, share_queries
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner-team.js", "learner-voice.js", "learner.css",
@@ -59,22 +59,25 @@ def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, fresh_database: FreshDatabase, build_folder: Path) -> Settings:
-    return Settings(
+def settings(tmp_path: Path, fresh_database: FreshDatabase, build_folder: Path) -> Iterator[Settings]:
+    url = fresh_database(tmp_path)
+    yield Settings(
         data=tmp_path,
-        database_url=fresh_database(tmp_path),
+        database_url=url,
         base_url="http://localhost",
         secret_key="only for tests",
         build=build_folder,
     )
+    drop_database(url)
 
 
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setattr(Flask, "url_rule_class", RememberedRule)
+    remember(monkeypatch)
     app = create_app(settings)
     app.testing = True
     with app.app_context():
+        share_queries(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()

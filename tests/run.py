@@ -41,9 +41,11 @@ IN_MEMORY = (f"--basetemp={IN_MEMORY_FOLDER}",) if ROOMY else ()
 # Whoever is done takes over from the other: a few tests take as long as hundreds.
 SPREAD = ("-n", "2", "--dist", "worksteal")
 GUARDS = pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY)
-POSTGRESQL = pytest("PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, LMS_TEST_DATABASE="postgresql")
+POSTGRESQL = pytest(
+    "PostgreSQL", *NO_BROWSER, "--ignore=tests/guards", *SPREAD, *IN_MEMORY, LMS_TEST_DATABASE="postgresql"
+)
 # A file's journeys share a running commune.
-BROWSER = pytest("browser", "tests/browser", "-n", "2", "--dist", "loadfile")
+BROWSER = pytest("browser", "tests/browser", "-n", "2", "--dist", "loadfile", *IN_MEMORY)
 # What must never be lost: in the other runs with few rounds, by `make torture` with many (tests/torture.py).
 TORTURED = (
     "tests/phone/test_kill.py",

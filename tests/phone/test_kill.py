@@ -144,6 +144,7 @@ def test_no_acknowledged_statement_is_lost_or_doubled(app: Flask) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_mutant_that_acknowledges_too_early_is_caught(app: Flask) -> None:
     phones = send_while_killing(app, "tests.phone.early:app", 5)
     acknowledged = set().union(*(phone.acknowledged for phone in phones))

@@ -20,13 +20,17 @@ from lms.lrs.replaying import replay
 from lms.lrs.subscribers import catch_up
 from tests.lrs.statements import AUTHORITY, voiding
 from tests.progress.histories import Said, a_cast, forget, histories, publish_versions, recorded, rows, statement
+from tests.torture import rounds
 
 pytestmark = pytest.mark.slow
 
 PROGRESS = wiring.subscriber("progress")
 bounded = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+    max_examples=rounds(40, 400), deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+# Every projection is rebuilt on more histories in tests/lrs/test_rebuilt_is_live.py.
+fewer = settings(bounded, max_examples=rounds(12, 400))
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def test_any_order_ends_the_same(session: Session, history: list[Said], data: st
     session.rollback()
 
 
-@bounded
+@fewer
 @given(history=histories(), data=st.data())
 def test_rebuilding_gives_what_reading_along_gave(session: Session, history: list[Said], data: st.DataObject) -> None:
     """Voidings stand anywhere: long after their targets, in one batch with them, or before them."""

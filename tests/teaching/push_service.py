@@ -77,7 +77,7 @@ def push_service(folder: Path) -> Iterator[tuple[PushService, Path]]:
     context.load_cert_chain(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     service.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield service, certificate
     finally:
