@@ -94,12 +94,12 @@ def tally(standings: Sequence[Standing]) -> Tally:
 def _villages(villages: Sequence[Area], standings: Sequence[Standing]) -> list[VillageTally]:
     grouped = by_village(standings)
     tallies = [(village, tally(grouped.get(village.id, []))) for village in villages]
-    tallies.sort(key=lambda each: _need(each[1]))
+    tallies.sort(key=lambda each: by_need(each[1]))
     drawn = bars([each[1].rungs for each in tallies])
     return [VillageTally(village, counted, bar) for (village, counted), bar in zip(tallies, drawn, strict=True)]
 
 
-def _need(counted: Tally) -> tuple[bool, float, float]:
+def by_need(counted: Tally) -> tuple[bool, float, float]:
     """Most needed first: the largest share not reached, then the smallest share completed; empty villages last."""
     whole = counted.total or 1
     return (counted.total == 0, -counted.rungs[Rung.NOT_REACHED] / whole, counted.completed / whole)

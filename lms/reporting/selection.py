@@ -1,11 +1,13 @@
-"""Which households a list shows: village, rung, learning now, waiting, risen of late."""
+"""Which households a list shows: village, rung, learning now, waiting, risen of late; as of today or a past day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from lms.foundation import clock
 from lms.progress.ladder import RUNGS, Rung
 from lms.reporting.standings import Standing
 
@@ -17,12 +19,23 @@ STATE_CHOICES: Final = ("learning", "waiting", *(f"rose_{rung}" for rung in RUNG
 
 # No id and no position of ours is larger, and the databases take none larger.
 LARGEST: Final = 2**31 - 1
+# No programme of this kind is older.
+EARLIEST: Final = date(2020, 1, 1)
 
 
 def number_in(text: str) -> int | None:
     """The id or position that an address names; None for what can be none."""
     fits = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST))
     return min(int(text), LARGEST) if fits else None
+
+
+def past_day(text: str) -> date | None:
+    """The day before today that an address names; None for what can be none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day < clock.today() else None
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class Selection:
     village: int | None = None
     rung: str = ""
     state: str = ""
+    on: date | None = None
 
     @classmethod
     def asked(cls, arguments: Mapping[str, str]) -> Selection:
@@ -41,6 +55,7 @@ class Selection:
             number_in(village),
             rung if rung in RUNG_CHOICES else "",
             state if state in STATE_CHOICES else "",
+            past_day(arguments.get("on", "")),
         )
 
     @property
@@ -50,7 +65,12 @@ class Selection:
 
     def arguments(self) -> dict[str, str | int]:
         """What leads back to this selection."""
-        given: dict[str, str | int | None] = {"village": self.village, "rung": self.rung, "state": self.state}
+        given: dict[str, str | int | None] = {
+            "village": self.village,
+            "rung": self.rung,
+            "state": self.state,
+            "on": self.on.isoformat() if self.on else None,
+        }
         return {name: value for name, value in given.items() if value}
 
     def of(self, standings: Sequence[Standing]) -> list[Standing]:

@@ -1,4 +1,4 @@
-"""Today's households within an officer's reach and where each stands: what every figure of the commune is read from."""
+"""The households within an officer's reach and where each stands: what every figure of the commune is read from."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
 from lms.access.reach import households_within_reach, villages_within_reach
+from lms.foundation import clock
 from lms.progress.ladder import HouseholdStanding, Rung, ladder
-from lms.registry.models import Area, Household
+from lms.registry.models import Area, Household, Residence
+from lms.registry.queries import holds
 
 RECENT: Final = timedelta(days=30)
 
@@ -52,11 +54,19 @@ class Standing:
 
 
 def standings_within(session: Session, account: Account, as_of: datetime, *, past: bool = False) -> list[Standing]:
-    """All of today's households within reach, by code; closed ones are counted no more. ``past``: also look back."""
-    reach = households_within_reach(account).where(Household.closed_on.is_(None))
+    """The households within reach that lived there on the day of ``as_of``, by code, each in its village of that day;
+    those closed by then are counted no more. ``past``: also look back."""
+    day = as_of.astimezone(clock.VIETNAM).date()
+    reach = (
+        households_within_reach(account)
+        .join(Residence, Residence.household_id == Household.id)
+        .where(holds(Residence.valid_from, Residence.valid_to, day))
+        .where(Residence.village_id.in_(villages_within_reach(account)))
+        .where(or_(Household.closed_on.is_(None), Household.closed_on > day))
+    )
     rows = session.execute(
         reach.with_only_columns(
-            Household.id, Household.code, Household.label, Household.village_id, Household.residents
+            Household.id, Household.code, Household.label, Residence.village_id, Household.residents
         ).order_by(Household.code)
     ).all()
     ids: Select[tuple[uuid.UUID]] = reach.with_only_columns(Household.id)

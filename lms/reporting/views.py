@@ -18,9 +18,10 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS, SKILLS, standing_of
-from lms.reporting import health, operation, province_views, signal_views
+from lms.reporting import desk_views, health, operation, province_views, signal_views
 from lms.reporting.board import board, tally
 from lms.reporting.export import COLUMNS, households_csv
+from lms.reporting.history import end_of_day
 from lms.reporting.household import members_of, papers_of, proofs_of
 from lms.reporting.selection import RUNG_CHOICES, STATE_CHOICES, Selection, number_in
 from lms.reporting.standings import core_lessons, standings_within, villages_of
@@ -29,6 +30,7 @@ from lms.reporting.story import actors_named, events_of, lesson_title, skill_nam
 blueprint = Blueprint("reporting", __name__)
 blueprint.register_blueprint(health.blueprint)
 blueprint.register_blueprint(operation.blueprint)
+blueprint.register_blueprint(desk_views.blueprint)
 blueprint.register_blueprint(signal_views.blueprint)
 blueprint.register_blueprint(province_views.blueprint)
 
@@ -52,7 +54,8 @@ def commune() -> str:
 @open_to(Role.OFFICER)
 def households() -> str:
     """The households behind a number, 50 on a page."""
-    as_of, selection = clock.now(), Selection.asked(request.args)
+    selection = Selection.asked(request.args)
+    as_of = end_of_day(selection.on) if selection.on else clock.now()
     villages = villages_of(db.session(), signed_in())
     found = selection.of(standings_within(db.session(), signed_in(), as_of, past=selection.looks_back))
     pages = max(1, -(-len(found) // ON_A_PAGE))
