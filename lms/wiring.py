@@ -29,6 +29,7 @@ from lms.composing.judging import Judge
 from lms.composing.offering import local_scripts
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
+from lms.lists import views as list_views
 from lms.lrs import cli as lrs_cli
 from lms.lrs import views as lrs_views
 from lms.lrs.subscribers import Subscriber
@@ -51,6 +52,8 @@ from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import fill_shelf
 from lms.registry import area_cli
 from lms.registry import cli as registry_cli
+from lms.registry.drafts import drop_old
+from lms.registry.import_work import import_draft, start_waiting
 from lms.reporting import views as reporting_views
 from lms.reporting.province import roll_up
 from lms.signals import cli as signals_cli
@@ -129,6 +132,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notice_views.blueprint,
     reporting_views.blueprint,
     people_views.blueprint,
+    list_views.blueprint,
     lrs_views.blueprint,
 )
 
@@ -136,6 +140,7 @@ COMMANDS: tuple[click.Command, ...] = (
     access_cli.account,
     catalogue_cli.lessons,
     registry_cli.import_command,
+    import_draft,
     area_cli.area,
     lrs_cli.credential,
     narration_cli.voice,
@@ -145,10 +150,23 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
-CHORES: tuple[Callable[[], object], ...] = (make_sounds, make_notice_sounds, start_unfinished, pictures.release)
+CHORES: tuple[Callable[[], object], ...] = (
+    make_sounds,
+    make_notice_sounds,
+    start_unfinished,
+    pictures.release,
+    start_waiting,
+)
 
 # Looked at every ten minutes.
-TIMETABLE: tuple[Callable[[], object], ...] = (remind, forget_erased, forget_words_of_erased, look_through, roll_up)
+TIMETABLE: tuple[Callable[[], object], ...] = (
+    remind,
+    forget_erased,
+    forget_words_of_erased,
+    look_through,
+    roll_up,
+    drop_old,
+)
 
 
 # What the lessons come to: themselves, what phones are offered of them, what can be spoken, and in what languages.

@@ -40,6 +40,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
     Role.OFFICER: (
         Entry("/commune/", "staff.room.commune", "chart"),
         Entry("/commune/households", "staff.room.households", "house"),
+        Entry("/commune/registry/", "staff.room.registry", "card", aside=True),
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
         Entry("/staff/notices", "staff.room.notices", "news"),

@@ -40,6 +40,7 @@ class Page(StrEnum):
     FIELD = "field"
     CERTIFICATES = "certificates"
     PAPER = "paper"
+    REGISTRY = "registry"
 
 
 def note(account: Account, people: Iterable[uuid.UUID | None], page: Page) -> None:

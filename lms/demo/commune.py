@@ -16,7 +16,7 @@ from lms.demo.areas import make_areas
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role
-from lms.registry.actions import apply_import
+from lms.registry.importing import apply_import
 from lms.registry.models import Area, Household, Person
 from lms.registry.queries import people_of, villages_of
 from lms.registry.reading import read_sheet

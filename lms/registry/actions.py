@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
 from lms.registry.erasures import note_erasure
-from lms.registry.fates import Fate, ImportPlan
-from lms.registry.market_actions import add_market
+from lms.registry.import_traces import forget_in_imports
 from lms.registry.models import (
     NAMED_FROM,
     PICTURES,
     Area,
     Household,
-    ImportRun,
     Membership,
     Person,
     Residence,
     VillageFacts,
 )
-from lms.registry.plan import plan_import
-from lms.registry.reading import Sheet
 from lms.registry.refusals import NotPossible
-
-Progress = Callable[[int, int], None]
-_WRITTEN_AT_ONCE = 1000
 
 
 @writes
@@ -195,58 +186,8 @@ def set_audio_language(person: Person, audio_lang: str) -> None:
 def erase_person(person: Person) -> None:
     """Forget who a person is on lawful request; the row and its memberships stay, so that counts stay true."""
     note_erasure(person.id)
+    forget_in_imports(person)
     person.forget(clock.now())
-    db.session.flush()
-
-
-@writes
-def apply_import(
-    sheet: Sheet, commune: Area, on: date | None = None, progress: Progress = lambda done, whole: None
-) -> ImportPlan:
-    """Do what the plan says, all of it or nothing, and keep a record of the run.
-
-    ``progress`` hears how many rows are written, of how many. Answers the plan, made anew under the write lock.
-    """
-    day = on or clock.today()
-    # One import at a time into a commune, on databases with many writers too.
-    db.session.refresh(commune, with_for_update={"key_share": True})
-    plan = plan_import(sheet, commune, day)
-    if plan.markets:
-        for name in plan.markets:
-            add_market(commune, name)
-        plan = plan_import(sheet, commune, day)
-    _write(plan, progress)
-    _record(sheet, plan)
-    return plan
-
-
-def _write(plan: ImportPlan, progress: Progress) -> None:
-    done, whole = 0, plan.to_write()
-    # Updates first: they close the memberships that new rows follow.
-    for statement, work in ((update, plan.updates), (insert, plan.inserts)):
-        for model, rows in work.items():
-            for start in range(0, len(rows), _WRITTEN_AT_ONCE):
-                some = rows[start : start + _WRITTEN_AT_ONCE]
-                db.session.execute(statement(model), some)
-                done += len(some)
-                progress(done, whole)
-    db.session.expire_all()
-
-
-def _record(sheet: Sheet, plan: ImportPlan) -> None:
-    run = ImportRun(
-        filename=sheet.filename,
-        sha256=sheet.sha256,
-        kind=sheet.kind,
-        applied_at=clock.now(),
-        rows=len(plan.fates),
-        created=len(plan.rows_of(Fate.NEW)),
-        changed=len(plan.rows_of(Fate.CHANGED)),
-        unchanged=len(plan.rows_of(Fate.UNCHANGED)),
-        refused=len(plan.rows_of(Fate.REFUSED)),
-        fates=json.dumps([row.record() for row in plan.fates], ensure_ascii=False),
-    )
-    db.session.add(run)
     db.session.flush()
 
 

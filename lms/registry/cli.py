@@ -11,9 +11,9 @@ from flask import Flask
 
 from lms.foundation import clock
 from lms.foundation.translation import LANGUAGES, t
-from lms.registry.actions import apply_import
 from lms.registry.columns import KINDS
 from lms.registry.fates import Fate, ImportPlan, RowFate
+from lms.registry.importing import apply_import
 from lms.registry.models import Area
 from lms.registry.plan import plan_import
 from lms.registry.queries import area_by_code, communes_with_villages

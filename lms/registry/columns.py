@@ -13,7 +13,8 @@ HOUSEHOLDS: Mapping[str, tuple[str, ...]] = {
     "village": ("thon", "ban", "khu", "thon ban", "thon ban khu", "ten thon", "ma thon", "khu pho", "to dan pho",
                 "village", "village name", "village code"),
     "code": ("ma ho", "ma so ho", "ma ho gia dinh", "household code", "code"),
-    "label": ("ten ho", "ho gia dinh", "ten ho gia dinh", "household", "household label", "household name", "label"),
+    "label": ("ten ho", "ho gia dinh", "ten ho gia dinh", "chu ho", "ten chu ho", "ho va ten chu ho", "ho ten chu ho",
+              "household", "household label", "household name", "label", "head of household"),
     "lane": ("xom", "ten xom", "ngo", "cum dan cu", "lane", "hamlet"),
     "residents": ("nhan khau", "so nhan khau", "so nguoi", "so khau", "residents", "people", "members"),
     "phones": ("so dien thoai thong minh", "dien thoai thong minh", "so may thong minh", "so may", "smartphones",
@@ -34,66 +35,91 @@ STALLS: Mapping[str, tuple[str, ...]] = {
 }
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"households": HOUSEHOLDS, "stalls": STALLS}
 NEEDED: Mapping[str, tuple[str, ...]] = {"households": ("village", "code"), "stalls": ("market", "number")}
-_HEADING_WITHIN = 30
+_HEADING_WITHIN, DEEPEST, _NUMBERS = 30, 3, 3
+_NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
+
+
+# (kind, heading as `plain` leaves it) → the column a commune said it means; "" for none.
+Remembered = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Where the table begins: ``first`` is the index of its first row; ``places`` says column → cell index."""
+    """Where the table begins: ``first`` is the index of its first row; ``places`` says column → cell index;
+    ``titles`` has the words above each cell, ``unknown`` those that nobody understood."""
 
     kind: str
     first: int
     places: Mapping[str, int]
     unknown: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
-def find_heading(rows: Sequence[Sequence[str]], kind: str | None) -> Heading | None:
-    """The heading among the first 30 rows that says most; None when none names the needed columns.
+def find_heading(
+    rows: Sequence[Sequence[str]], kind: str | None, remembered: Remembered | None = None, whole: bool = True
+) -> Heading | None:
+    """The heading among the first 30 rows that says most; None when none names the needed columns (any column at all
+    where ``whole`` is false).
 
-    A heading may take two rows (“Hộ” above “Mã hộ” and “Tên hộ”): then the lower words count where they say something.
+    A heading may take up to three rows (“Hộ” above “Mã hộ” and “Tên hộ”): then the lowest words that say something
+    count. A row that only numbers the columns belongs to it.
     """
     best: Heading | None = None
     for wanted in [kind] if kind else KINDS:
         for index in range(min(len(rows), _HEADING_WITHIN)):
-            for found in _readings(rows, index, wanted):
-                if not best or len(found.places) > len(best.places):
+            for found in _readings(rows, index, wanted, remembered or {}):
+                enough = not whole or all(name in found.places for name in NEEDED[wanted])
+                if enough and found.places and (not best or len(found.places) > len(best.places)):
                     best = found
     return best
 
 
-def _readings(rows: Sequence[Sequence[str]], index: int, kind: str) -> list[Heading]:
-    upper = list(rows[index])
-    readings = [_read(upper, kind, index + 1)]
-    if index + 1 < len(rows):
-        lower = rows[index + 1]
-        width = max(len(upper), len(lower))
-        known = {word for words in KINDS[kind].values() for word in words}
-        both = [_deeper(_at(upper, place), _at(lower, place), known) for place in range(width)]
-        readings.append(_read(both, kind, index + 2))
-    return [found for found in readings if all(name in found.places for name in NEEDED[kind])]
-
-
-def _read(cells: Sequence[str], kind: str, first: int) -> Heading:
-    places: dict[str, int] = {}
-    unknown: list[str] = []
-    for place, cell in enumerate(cells):
-        heading = _heading(cell)
-        column = next((name for name, words in KINDS[kind].items() if heading in words), None)
-        if column and column not in places:
-            places[column] = place
-        elif heading:
-            unknown.append(cell)
-    return Heading(kind, first, places, tuple(unknown))
-
-
-def _heading(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A heading as it is compared: without marks, brackets and signs."""
     without_brackets = re.sub(r"\([^)]*\)", " ", fold(cell))
     return re.sub(r"[^a-z0-9]+", " ", without_brackets).strip()
 
 
+def _readings(rows: Sequence[Sequence[str]], index: int, kind: str, remembered: Remembered) -> list[Heading]:
+    known = {word for words in KINDS[kind].values() for word in words}
+    known |= {heading for of, heading in remembered if of == kind}
+    cells, found = list(rows[index]), []
+    for deep in range(DEEPEST):
+        if deep and index + deep < len(rows):
+            lower = rows[index + deep]
+            width = max(len(cells), len(lower))
+            cells = [_deeper(_at(cells, place), _at(lower, place), known) for place in range(width)]
+        elif deep:
+            break
+        found.append(_read(cells, kind, _after_numbers(rows, index + deep + 1), remembered))
+    return found
+
+
+def _read(cells: Sequence[str], kind: str, first: int, remembered: Remembered) -> Heading:
+    places: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, cell in enumerate(cells):
+        heading = plain(cell)
+        built_in = next((name for name, words in KINDS[kind].items() if heading in words), "")
+        column = remembered.get((kind, heading), built_in)
+        if column and column not in places:
+            places[column] = place
+        elif heading:
+            unknown.append(cell)
+    return Heading(kind, first, places, tuple(unknown), tuple(cells))
+
+
+def _after_numbers(rows: Sequence[Sequence[str]], first: int) -> int:
+    """Offices write (1), (2), (3) below a heading: that is no household."""
+    cells = [cell for cell in rows[first] if cell] if first < len(rows) else []
+    numbers = [found[1] for cell in cells if (found := _NUMBERED.fullmatch(cell))]
+    counted = len(numbers) == len(cells) >= _NUMBERS and numbers == [str(n + 1) for n in range(len(numbers))]
+    return first + 1 if counted else first
+
+
 def _deeper(upper: str, lower: str, known: Collection[str]) -> str:
     """The words that count where two rows head a column."""
-    return lower if not upper or _heading(lower) in known else upper
+    return lower if not upper or plain(lower) in known else upper
 
 
 def _at(cells: Sequence[str], place: int) -> str:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from lms.foundation.translation import t
 from lms.registry.models import Household, Membership, Person, Residence, Stall
 
 Inserts = dict[type[Any], list[dict[str, Any]]]
+Item = TypeVar("Item")
+# Hears how much is done, of how much.
+Progress = Callable[[int, int], None]
+_HEARD_EVERY = 500
+
+
+def silent(done: int, whole: int) -> None:
+    """Nobody listens."""
+
+
+def counting(rows: Sequence[Item], heard: Progress) -> Iterator[Item]:
+    """The rows one by one; every few hundred ``heard`` is told."""
+    for number, row in enumerate(rows):
+        if number % _HEARD_EVERY == 0:
+            heard(number, len(rows))
+        yield row
 
 
 class Fate(StrEnum):
@@ -74,6 +92,11 @@ class RowFate:
             said.append(t("registry.fate.kept", lang=lang))
         return "; ".join(said)
 
+    def shown(self) -> list[object]:
+        """The row as a preview keeps it, with names; ``row_fate`` reads it back."""
+        outcomes = [[each.subject, each.fate, list(each.fields), each.reason, each.values] for each in self.outcomes]
+        return [self.number, self.code, self.name, outcomes]
+
     def record(self) -> list[object]:
         """The row as the registry keeps it: without names."""
         return [
@@ -83,9 +106,17 @@ class RowFate:
         ]
 
 
+def row_fate(shown: list[Any]) -> RowFate:
+    """What ``RowFate.shown`` kept."""
+    number, code, name, outcomes = shown
+    told = tuple(Outcome(what, Fate(fate), tuple(fields), why, values) for what, fate, fields, why, values in outcomes)
+    return RowFate(number, code, name, told)
+
+
 @dataclass(slots=True)
 class ImportPlan:
-    """The fate of every row, and the rows to write for it. Nothing is written by making one."""
+    """The fate of every row, and the rows to write for it. Nothing is written by making one; ``run_id`` is set once it
+    was done."""
 
     kind: str
     fates: list[RowFate] = field(default_factory=list)
@@ -94,6 +125,7 @@ class ImportPlan:
         default_factory=lambda: {Household: [], Residence: [], Person: [], Membership: [], Stall: []}
     )
     updates: Inserts = field(default_factory=lambda: {Household: [], Person: [], Membership: [], Stall: []})
+    run_id: uuid.UUID | None = None
 
     def rows_of(self, fate: Fate) -> list[RowFate]:
         return [row for row in self.fates if row.fate is fate]

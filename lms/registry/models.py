@@ -211,7 +211,10 @@ class Product(Model):
 
 
 class ImportRun(Model):
-    """One file that was taken in. ``fates`` is a JSON list without names: row, what became of it, code, reason."""
+    """One file that was taken in. ``fates`` is a JSON list without names: row, what became of it, code, reason.
+
+    ``applied_by`` empty: by command. ``undo``: JSON of what undoing it did, without names (``undoing.Undone``).
+    """
 
     __tablename__ = "import_run"
 
@@ -226,3 +229,8 @@ class ImportRun(Model):
     unchanged: Mapped[int] = mapped_column(Integer)
     refused: Mapped[int] = mapped_column(Integer)
     fates: Mapped[str] = mapped_column(Text)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    applied_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    undo: Mapped[str | None] = mapped_column(Text)

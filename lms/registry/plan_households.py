@@ -11,7 +11,7 @@ from typing import Any
 
 from lms.foundation import ids
 from lms.registry import cells
-from lms.registry.fates import Fate, ImportPlan, Outcome, Refused, RowFate, refusal
+from lms.registry.fates import Fate, ImportPlan, Outcome, Progress, Refused, RowFate, counting, refusal, silent
 from lms.registry.known import KnownHousehold, KnownPerson, known_households
 from lms.registry.models import Area, Household, Membership, Person, Residence
 from lms.registry.plan_people import PeoplePlanner
@@ -31,10 +31,10 @@ class HouseholdPlanner:
         self._failed: dict[str, int] = {}
         self._people = PeoplePlanner(rows, on)
 
-    def plan(self) -> ImportPlan:
+    def plan(self, heard: Progress = silent) -> ImportPlan:
         # Rows that can found a household go first: the others may stand anywhere around them.
         ordered = sorted(self._rows, key=lambda row: not (row["village"] and row["label"]))
-        fates = sorted((self._fate(row) for row in ordered), key=lambda fate: fate.number)
+        fates = sorted((self._fate(row) for row in counting(ordered, heard)), key=lambda fate: fate.number)
         plan = ImportPlan("households", fates=fates)
         for code, household in self._households.items():
             self._write_household(plan, code, household)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.foundation import ids
 from lms.foundation.database import db
-from lms.registry.fates import Fate, ImportPlan, Outcome, Refused, RowFate, refusal
+from lms.registry.fates import Fate, ImportPlan, Outcome, Progress, Refused, RowFate, counting, refusal, silent
 from lms.registry.known import known_households
 from lms.registry.models import Area, Stall
 from lms.registry.queries import markets_of
@@ -40,8 +40,8 @@ class StallPlanner:
         self._stalls = self._known_stalls()
         self._new_markets: dict[str, str] = {}
 
-    def plan(self) -> ImportPlan:
-        plan = ImportPlan("stalls", fates=[self._fate(row) for row in self._rows])
+    def plan(self, heard: Progress = silent) -> ImportPlan:
+        plan = ImportPlan("stalls", fates=[self._fate(row) for row in counting(self._rows, heard)])
         plan.markets = list(self._new_markets.values())
         for (market, _), stall in self._stalls.items():
             if stall.new and market in self._markets:

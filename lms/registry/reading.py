@@ -14,7 +14,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from lms.registry.columns import Heading, find_heading
+from lms.registry.columns import NEEDED, Remembered, find_heading
 from lms.registry.spelling import tidy
 from lms.registry.workbook_size import is_bearable
 
@@ -57,37 +57,84 @@ class Sheet:
     unknown: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How a file is to be read: which of its tables, from which row (index), which cell is which column.
+
+    ``village``: the village (as ``VillageNames`` finds it) of every row that names none.
+    """
+
+    kind: str
+    table: int
+    first: int
+    places: Mapping[str, int]
+    titles: tuple[str, ...] = ()
+    village: str = ""
+
+    def missing(self) -> tuple[str, ...]:
+        """The needed columns that no cell was matched with."""
+        given = {*self.places, *(("village",) if self.village else ())}
+        return tuple(name for name in NEEDED[self.kind] if name not in given)
+
+
 def read_sheet(filename: str, content: bytes, kind: str | None = None) -> Sheet:
     """Read a list of households or of stalls (``kind``; found out by the heading when None).
 
     Raises ``Unreadable``: empty, not a table, other letters than UTF-8, no heading, no rows, too many rows.
     """
+    tables = tables_in(content)
+    matching = guess(tables, kind)
+    if matching.missing():
+        raise Unreadable(f"no_heading_{kind}" if kind else "no_heading")
+    return read_matched(filename, content, tables, matching)
+
+
+def tables_in(content: bytes) -> list[Table]:
+    """The tables of a workbook; the one of a CSV once for each delimiter. Raises ``Unreadable`` as above."""
     if not content.strip():
         raise Unreadable("empty")
     tables = list(_workbook(content) if content.startswith(_WORKBOOK_BEGINS) else _csv(content))
     if not any(sign.isalnum() for table in tables for row in table for cell in row for sign in cell):
         raise Unreadable("empty")
-    table, heading = _with_heading(tables, kind)
-    rows = tuple(_rows(table, heading))
+    return tables
+
+
+def guess(tables: Sequence[Table], kind: str | None = None, remembered: Remembered | None = None) -> Matching:
+    """The table with the fullest heading (the first of equals), and what its headings say; where none names the needed
+    columns, the one that says most, or the widest."""
+    for whole in (True, False):
+        found = [(at, heading) for at, table in enumerate(tables)
+                 if (heading := find_heading(table, kind, remembered, whole))]  # fmt: skip
+        if found:
+            at, best = max(found, key=lambda pair: len(pair[1].places))
+            return Matching(best.kind, at, best.first, best.places, best.titles)
+    at = max(range(len(tables)), key=lambda each: max((_filled(row) for row in tables[each]), default=0))
+    row = max(range(len(tables[at])), key=lambda each: _filled(tables[at][each]))
+    return Matching(kind or "households", at, row + 1, {}, tuple(tables[at][row]))
+
+
+def read_matched(filename: str, content: bytes, tables: Sequence[Table], matching: Matching) -> Sheet:
+    """Read as matched. Raises ``Unreadable``: no rows, too many."""
+    rows = tuple(_rows(tables[matching.table], matching))
     if not rows:
         raise Unreadable("no_rows")
     if len(rows) > MOST_ROWS:
         raise Unreadable("too_long", most=MOST_ROWS)
-    return Sheet(filename, hashlib.sha256(content).hexdigest(), heading.kind, rows, heading.unknown)
+    used = set(matching.places.values())
+    unknown = tuple(title for place, title in enumerate(matching.titles) if title and place not in used)
+    return Sheet(filename, hashlib.sha256(content).hexdigest(), matching.kind, rows, unknown)
 
 
-def _with_heading(tables: Sequence[Table], kind: str | None) -> tuple[Table, Heading]:
-    """The table with the fullest heading; the first of equals."""
-    found = [(table, heading) for table in tables if (heading := find_heading(table, kind))]
-    if not found:
-        raise Unreadable(f"no_heading_{kind}" if kind else "no_heading")
-    return max(found, key=lambda pair: len(pair[1].places))
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)
 
 
-def _rows(table: Table, heading: Heading) -> Iterator[Row]:
-    for index in range(heading.first, len(table)):
+def _rows(table: Table, matching: Matching) -> Iterator[Row]:
+    for index in range(matching.first, len(table)):
         cells = table[index]
-        named = {name: cells[place] for name, place in heading.places.items() if place < len(cells) and cells[place]}
+        named = {name: cells[place] for name, place in matching.places.items() if place < len(cells) and cells[place]}
+        if named and matching.village:
+            named.setdefault("village", matching.village)
         if named:
             yield Row(index + 1, named)
 

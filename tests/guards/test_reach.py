@@ -42,6 +42,7 @@ from tests.certificates.stage import full_desk
 from tests.composing.makers import STORY, TITLE, drafted, with_photo
 from tests.factories import make_account, make_viewer
 from tests.learning import ask_for_help, complete_core
+from tests.lists.stage import listed
 from tests.narration.takes import SPEAKER, recorded
 from tests.notices.village import announced
 from tests.phone.handset import OWN_PAGE, Handset
@@ -76,10 +77,9 @@ OPEN = {
     "public_certificates.for_phones", "public_certificates.paper", "public_certificates.status_list",
     "notices.news.told", "notices.news.picture", "notices.news.sound", "notices.public.notice",
     "notices.public.picture", "notices.public.voice",
-    "phone.lesson_bundle", "phone.manifest", "phone.reading.lesson",
-    "phone.reading.lessons", "phone.reading.shared_picture", "phone.shell", "phone.voices.sound", "phone.voices.sounds",
-    "phone.voices.voices", "phone.worker", "reporting.health.healthz",
-    "reporting.health.metrics", "reporting.health.readyz",
+    "phone.lesson_bundle", "phone.manifest", "phone.reading.lesson", "phone.reading.lessons",
+    "phone.reading.shared_picture", "phone.shell", "phone.voices.sound", "phone.voices.sounds", "phone.voices.voices",
+    "phone.worker", "reporting.health.healthz", "reporting.health.metrics", "reporting.health.readyz",
     # These ask for a credential themselves (tests/lrs/test_asking.py), all but the last.
     "xapi.activities", "xapi.activity_profile", "xapi.agent_profile", "xapi.agents", "xapi.state",
     "xapi.statements_view", "xapi.about",
@@ -127,7 +127,11 @@ def spoken_and_grouped(cast: Cast) -> dict[str, str]:
     voice = str(speak_note(cast.trainer, given, Sound("Bí mật của nhà".encode(), 900, -16.0), ids.new_id()).id)
     group = make_group(cast.trainer, Draft("Bí mật của nhà", "hand", [cast.upper]), ids.new_id())
     add_member(cast.trainer, group, cast.learner)
-    return announced(cast) | {"notes": voice, "voices": voice, "voice": str(ids.new_id()), "groups": str(group.id)}
+    return (
+        announced(cast)
+        | listed(cast)
+        | {"notes": voice, "voices": voice, "voice": str(ids.new_id()), "groups": str(group.id)}
+    )
 
 
 def lesson_of(cast: Cast) -> dict[str, str]:

@@ -10,7 +10,7 @@ from lms.foundation.settings import ROOT
 
 ROOMS = (
     "foundation", "lrs", "registry", "access", "catalogue", "narration", "composing", "progress", "teaching",
-    "signals", "certificates", "notices", "phone", "reporting", "people",
+    "signals", "certificates", "notices", "phone", "reporting", "people", "lists",
 )  # fmt: skip
 SOURCES = sorted((ROOT / "lms").rglob("*.py"))
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.foundation.database import db
-from lms.registry.actions import add_person, apply_import
+from lms.registry.actions import add_person
 from lms.registry.fates import Fate
+from lms.registry.importing import apply_import
 from lms.registry.models import Area, Household, ImportRun, Membership, Person, Residence, Stall
 from lms.registry.plan import plan_import
 from lms.registry.queries import household_by_code, markets_of, people_of, stalls_of

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from lms.demo.areas import COMMUNE_CODE, VILLAGES, make_areas
 from lms.demo.write_commune import FOLDER, YEAR, lists
 from lms.foundation.database import db
-from lms.registry.actions import apply_import
 from lms.registry.fates import Fate
+from lms.registry.importing import apply_import
 from lms.registry.models import Household, Person, Stall
 from lms.registry.plan import plan_import
 from lms.registry.queries import household_counts, markets_of, stalls_of, villages_of

@@ -1,0 +1,1 @@
+"""The officer's desk for the lists: files taken in and taken back, households and people kept, markets, areas."""
