@@ -23,28 +23,23 @@ from lms import wiring
 from lms.access.models import Device
 from lms.access.rights import Right, give
 from lms.certificates.models import Certificate, Revocation
-from lms.composing.queries import newest
 from lms.foundation import clock, ids
 from lms.foundation.database import Base, db
 from lms.foundation.doors import ANYONE, STAFF, Role, door_of
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
-from lms.narration.sound import Sound
 from lms.teaching.actions import assign_path
-from lms.teaching.groups import Draft, add_member, make_group
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.session_actions import Plan, attach_sheet, call_present, plan_session
 from lms.teaching.stating import Member
-from lms.teaching.voices import speak_note
 from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
-from tests.composing.makers import STORY, TITLE, drafted, with_photo
+from tests.composing.makers import TITLE
 from tests.factories import make_account, make_viewer
+from tests.guards.belongings import lesson_of, spoken_and_grouped
 from tests.learning import ask_for_help, complete_core
-from tests.lists.stage import listed
 from tests.narration.takes import SPEAKER, recorded
-from tests.notices.village import announced
 from tests.phone.handset import OWN_PAGE, Handset
 from tests.signals.notice import noticed
 
@@ -119,26 +114,6 @@ class Victim:
             "award": self.behind["waiting"], "criterion": self.behind["list"], "form": "a4",
             "skill": "AT", "alone": "yes", "own_phone": "yes", "reason": "x", "note": "x",
         }  # fmt: skip
-
-
-def spoken_and_grouped(cast: Cast) -> dict[str, str]:
-    """The trainer's voice beside an assignment; her group with the learner in it; a notice of the village."""
-    given = db.session.scalars(select(Assignment)).one()
-    voice = str(speak_note(cast.trainer, given, Sound("Bí mật của nhà".encode(), 900, -16.0), ids.new_id()).id)
-    group = make_group(cast.trainer, Draft("Bí mật của nhà", "hand", [cast.upper]), ids.new_id())
-    add_member(cast.trainer, group, cast.learner)
-    return (
-        announced(cast)
-        | listed(cast)
-        | {"notes": voice, "voices": voice, "voice": str(ids.new_id()), "groups": str(group.id)}
-    )
-
-
-def lesson_of(cast: Cast) -> dict[str, str]:
-    """A lesson of the commune with a photo, not published."""
-    made = drafted(cast.trainer, cast.commune, with_photo(cast.trainer, cast.commune))
-    photo = newest(db.session(), made).content.steps[0].photo
-    return {"compose": str(made.id), "steps": STORY.id, "photos": photo}
 
 
 @pytest.fixture
