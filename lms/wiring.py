@@ -48,13 +48,14 @@ from lms.phone.shell import Shell
 from lms.prepared import prepared
 from lms.progress import projections as progress
 from lms.progress import reactions as milestones
-from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import fill_shelf
 from lms.registry import area_cli
 from lms.registry import cli as registry_cli
 from lms.registry.drafts import drop_old
 from lms.registry.import_work import import_draft, start_waiting
 from lms.reporting import views as reporting_views
+from lms.reporting.freezing import freeze_months
 from lms.reporting.province import roll_up
 from lms.signals import cli as signals_cli
 from lms.signals import projections as signals
@@ -75,7 +76,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         "progress",
         progress.project_progress,
         hears=progress.HEARD,
-        tables=(LessonStanding, HouseholdContact, Evidence),
+        tables=(LessonStanding, HouseholdContact, ActivityDay, Evidence),
         prepare=fill_shelf,
         forget=progress.forget_person,
     ),
@@ -166,6 +167,7 @@ TIMETABLE: tuple[Callable[[], object], ...] = (
     look_through,
     roll_up,
     drop_old,
+    freeze_months,
 )
 
 

@@ -48,6 +48,7 @@ def _household(session: Session, statement: Recorded) -> Award | None:
         village_id=household.village_id,
         household_id=household.id,
         evidence=lessons + proved,
+        rule_id=standing.rule.id,
     )
 
 

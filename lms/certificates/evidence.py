@@ -39,9 +39,14 @@ def _counts(row: Evidence, standing: HouseholdStanding) -> bool:
     if row.kind == "confirmed":
         return row.alone and row.what in standing.rule.skills
     if row.kind == "review":
-        since = standing.completed_at and standing.completed_at + standing.rule.retained_after
-        return since is not None and row.at >= since and row.what in standing.rule.scam_lessons
-    return row.kind == "teach_back"
+        return _late_enough(row, standing) and standing.rule.recalls(row.what)
+    return row.kind == "teach_back" and standing.rule.teach_backs > 0
+
+
+def _late_enough(row: Evidence, standing: HouseholdStanding) -> bool:
+    """Whether a review came as long after completing as the rule asks."""
+    wait = standing.rule.retained_after
+    return wait is not None and standing.completed_at is not None and row.at >= standing.completed_at + wait
 
 
 def _first_of_each(rows: Iterable[Evidence]) -> list[Evidence]:

@@ -44,6 +44,7 @@ class Award:
     person_id: uuid.UUID | None = None
     course: str | None = None
     evidence: Evidence = field(default_factory=list)
+    rule_id: uuid.UUID | None = None
     replaces: str | None = None
     recipient: str | None = None
     expires: datetime | None = None
@@ -83,7 +84,8 @@ def issue(session: Session, award: Award, signed_by: uuid.UUID | None = None) ->
     certificate = Certificate(
         id=identifier, number=number, kind=award.kind.value, household_id=award.household_id,
         person_id=award.person_id, village_id=village.id, course=award.course, cause=award.cause,
-        evidence=json.dumps(award.evidence), template=TEMPLATE, issued_at=now, expires_at=expires, signed_by=signed_by,
+        evidence=json.dumps(award.evidence), rule_id=award.rule_id, template=TEMPLATE, issued_at=now,
+        expires_at=expires, signed_by=signed_by,
         status_list=status_list, status_index=status_index, replaces_id=award.replaces,
         data=json.dumps({**words, "number": number, "address": address}, ensure_ascii=False),
     )  # fmt: skip
@@ -99,6 +101,7 @@ def award_of(held: HeldAward) -> Award:
     return Award(
         kind=Kind(held.kind), cause=held.id, village_id=held.village_id, household_id=held.household_id,
         person_id=held.person_id, course=held.course, evidence=json.loads(held.evidence), replaces=held.replaces_id,
+        rule_id=held.rule_id,
     )  # fmt: skip
 
 
@@ -132,7 +135,7 @@ def _held(award: Award, lacking: bool) -> HeldAward:
     return HeldAward(
         id=award.cause, kind=award.kind.value, household_id=award.household_id, person_id=award.person_id,
         village_id=award.village_id, course=award.course, evidence=json.dumps(award.evidence),
-        replaces_id=award.replaces, earned_at=clock.now(), lacks_pictures=lacking,
+        rule_id=award.rule_id, replaces_id=award.replaces, earned_at=clock.now(), lacks_pictures=lacking,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ class Certificate(Model):
     """One paper. ``id``: 128 random bits, in the address and the QR; ``cause``: what earned it (once each).
 
     ``kind`` says whom it names (``kinds.py``): a person of a household, the household, or the village alone.
-    ``village_id``: where the household lived on that day. ``evidence``: what bears it out, as a JSON list.
+    ``village_id``: where the household lived on that day. ``evidence``: what bears it out, as a JSON list;
+    ``rule_id``: the rule of the ladder by which a household's paper was earned.
     ``code``: the signed part of its QR (none on papers of template 1); ``badge``: its Open Badge once asked for.
     """
 
@@ -36,6 +37,7 @@ class Certificate(Model):
     course: Mapped[str | None] = mapped_column(Text)
     cause: Mapped[uuid.UUID] = mapped_column(Uuid, unique=True)
     evidence: Mapped[str] = mapped_column(Text, default="[]")
+    rule_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     data: Mapped[str] = mapped_column(Text)
     template: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -99,6 +101,7 @@ class HeldAward(Model):
     village_id: Mapped[int] = mapped_column(index=True)
     course: Mapped[str | None] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(Text)
+    rule_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     replaces_id: Mapped[str | None] = mapped_column(ForeignKey("certificate.id"))
     earned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -19,7 +19,7 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import activity_parts
 from lms.progress.rules import rule_on
-from lms.registry.models import Household
+from lms.registry.models import Area, Household
 
 
 def renew(session: Session, statement: Recorded) -> None:
@@ -33,7 +33,7 @@ def renew(session: Session, statement: Recorded) -> None:
         return
     at = effective_time(statement)
     for old in _ending(session, person, household, at):
-        if _renews(old, lesson, at):
+        if _renews(session, old, lesson, at):
             _grant(session, old, statement, lesson, at)
 
 
@@ -51,10 +51,11 @@ def _ending(session: Session, person: uuid.UUID, household: uuid.UUID, at: datet
     return [row for row in session.scalars(wanted) if row.revocation is None]
 
 
-def _renews(old: Certificate, lesson: str, at: datetime) -> bool:
+def _renews(session: Session, old: Certificate, lesson: str, at: datetime) -> bool:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     if old.kind == Kind.HOUSEHOLD:
-        return lesson in rule_on(at.astimezone(clock.VIETNAM).date()).scam_lessons
+        village = session.get_one(Area, old.village_id)
+        return rule_on(session, at.astimezone(clock.VIETNAM).date(), village.parent_id).recalls(lesson)
     if old.kind == Kind.CORE_SET:
         return lesson in catalogue.core
     course = next((each for each in catalogue.courses if each.id == old.course), None)
@@ -74,6 +75,7 @@ def _grant(session: Session, old: Certificate, statement: Recorded, lesson: str,
         course=old.course,
         evidence=[*old.proofs, review],
         replaces=old.id,
+        rule_id=old.rule_id,
     )
     try:
         grant(session, renewed)

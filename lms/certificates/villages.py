@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.certificates.kinds import RENEWED_WITHIN, Kind
@@ -20,7 +20,7 @@ from lms.foundation.translation import language
 from lms.lrs.counting import SERVER, writer_of
 from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
-from lms.registry.models import Area, Household
+from lms.registry.models import Area, Household, Residence
 from lms.registry.queries import holds
 
 SMART_VILLAGE: Final = activity_id("awards", Kind.VILLAGE.value)
@@ -58,13 +58,15 @@ def criteria_of(session: Session, commune: int, on: date | None = None) -> list[
     return list(session.scalars(wanted.order_by(VillageCriterion.place, VillageCriterion.id)))
 
 
-def lines_of(session: Session, village: Area) -> list[Line]:
-    """How a village stands in each criterion of its commune's list."""
+def lines_of(session: Session, village: Area, as_of: datetime | None = None) -> list[Line]:
+    """How a village stands, or stood at a moment, in each criterion of its commune's list of that day."""
     assert village.parent_id is not None
-    found = _newest_findings(session, village.id)
+    moment = as_of or clock.now()
+    day = moment.astimezone(clock.VIETNAM).date()
+    found = _newest_findings(session, village.id, day)
     return [
-        _counted(session, each, village) if each.counts else _noted(each, found.get(each.id))
-        for each in criteria_of(session, village.parent_id)
+        _counted(session, each, village, moment) if each.counts else _noted(each, found.get(each.id))
+        for each in criteria_of(session, village.parent_id, day)
     ]
 
 
@@ -127,8 +129,8 @@ def _has_paper(session: Session, village: int) -> bool:
     return good or session.scalar(waiting.limit(1)) is not None
 
 
-def _newest_findings(session: Session, village: int) -> dict[uuid.UUID, VillageFinding]:
-    wanted = select(VillageFinding).where(VillageFinding.village_id == village)
+def _newest_findings(session: Session, village: int, day: date) -> dict[uuid.UUID, VillageFinding]:
+    wanted = select(VillageFinding).where(VillageFinding.village_id == village, VillageFinding.found_on <= day)
     rows = session.scalars(wanted.order_by(VillageFinding.found_on, VillageFinding.noted_at))
     return {row.criterion_id: row for row in rows}
 
@@ -142,15 +144,19 @@ def _noted(criterion: VillageCriterion, finding: VillageFinding | None) -> Line:
     return Line(criterion, met, finding.percent, finding=finding)
 
 
-def _counted(session: Session, criterion: VillageCriterion, village: Area) -> Line:
-    """Households living here today that hold a valid certificate, of all of them."""
-    homes = select(Household.id).where(Household.village_id == village.id, Household.closed_on.is_(None))
+def _counted(session: Session, criterion: VillageCriterion, village: Area, moment: datetime) -> Line:
+    """Households living there on the day that held a valid certificate, of all of them."""
+    day = moment.astimezone(clock.VIETNAM).date()
+    homes = select(Residence.household_id).where(
+        Residence.village_id == village.id, holds(Residence.valid_from, Residence.valid_to, day)
+    )
     whole = session.scalar(select(func.count()).select_from(homes.subquery())) or 0
     valid = (
         select(func.count(Certificate.household_id.distinct()))
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(Certificate.kind == Kind.HOUSEHOLD.value, Certificate.expires_at > clock.now())
-        .where(Revocation.certificate_id.is_(None), Certificate.household_id.in_(homes))
+        .where(Certificate.kind == Kind.HOUSEHOLD.value, Certificate.household_id.in_(homes))
+        .where(Certificate.issued_at <= moment, Certificate.expires_at > moment)
+        .where(or_(Revocation.at.is_(None), Revocation.at > moment))
     )
     part = session.scalar(valid) or 0
     met = whole > 0 and 100 * part >= (criterion.threshold or 0) * whole

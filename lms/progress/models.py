@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, Index, Text, Uuid
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation.database import Model
@@ -55,6 +55,18 @@ class HouseholdContact(Model):
     with_trainer: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
+class ActivityDay(Model):
+    """That a person of a household completed or passed something on a day (where the users live)."""
+
+    __tablename__ = "activity_day"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+
+    __table_args__ = (Index("ix_activity_day_household", "household_id", "day"),)
+
+
 class Evidence(Model):
     """A field confirmation (``confirmed``), a teach-back (``teach_back``), a passed review (``review``), one tried but
     not passed alone (``review_tried``), or a lesson seen on a screen shared by many (``guided``)."""
@@ -72,3 +84,30 @@ class Evidence(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_evidence_household", "household_id", "kind"),)
+
+
+class LadderRule(Model):
+    """What each rung asks for, from ``valid_from`` on; of one commune, or of the programme (``commune_id`` empty).
+
+    Rows are added and never changed. ``lessons``, ``skills``, ``review_lessons``: JSON lists; ``rules.Rule`` says what
+    they mean. ``reason``: why it was made; ``made_by`` is empty for the rule the program began with.
+    """
+
+    __tablename__ = "ladder_rule"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date] = mapped_column(Date)
+    reached_age: Mapped[int]
+    trainer_reaches: Mapped[bool]
+    adult_age: Mapped[int]
+    belonging: Mapped[str] = mapped_column(Text)
+    lessons: Mapped[str] = mapped_column(Text)
+    skills: Mapped[str] = mapped_column(Text)
+    review_lessons: Mapped[str] = mapped_column(Text)
+    retained_days: Mapped[int | None]
+    teach_backs: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -17,7 +17,7 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
-from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import Shelf, added, shelf_of
 
 # To whom a lesson is shown: a relation, never a name (docs/pedagogy.md, rule 14).
@@ -37,7 +37,7 @@ def project_progress(session: Session, statement: Recorded) -> None:
 def forget_person(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Facts only grow, so one that is taken back is found by telling all that its person did once more."""
     person = ids.plain_id(voided.actor)
-    for table in (LessonStanding, HouseholdContact, Evidence):
+    for table in (LessonStanding, HouseholdContact, ActivityDay, Evidence):
         session.execute(delete(table).where(table.person_id == person))
     return Statement.actor == voided.actor
 

@@ -14,7 +14,7 @@ from lms.catalogue.bundle import Requirements
 from lms.catalogue.publishing import demanded
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded
-from lms.progress.models import HouseholdContact, LessonStanding
+from lms.progress.models import ActivityDay, HouseholdContact, LessonStanding
 
 _SHELF = "progress shelf"
 
@@ -31,6 +31,8 @@ class Shelf:
         }
         theirs = select(HouseholdContact).where(HouseholdContact.person_id.in_(self.people))
         self._contacts = {(row.household_id, row.person_id): row for row in session.scalars(theirs)}
+        days = select(ActivityDay.person_id, ActivityDay.day, ActivityDay.household_id)
+        self._days = {tuple(row) for row in session.execute(days.where(ActivityDay.person_id.in_(self.people)))}
         self._demanded: dict[tuple[str, str], Requirements | None] = {}
 
     def standing(self, person: uuid.UUID, household: uuid.UUID, lesson: str, at: datetime) -> LessonStanding:
@@ -64,6 +66,10 @@ class Shelf:
         """That this person of the household completed or passed something at that time."""
         row = self.contact(household, person, at)
         row.active_at = max(row.active_at, at) if row.active_at else at
+        day = at.astimezone(clock.VIETNAM).date()
+        if (person, day, household) not in self._days:
+            self._days.add((person, day, household))
+            self.session.add(ActivityDay(person_id=person, day=day, household_id=household))
 
     def settle(self, row: LessonStanding, position: int) -> None:
         """Completed since the first finish whose version's demands the evidence meets, for that day's household.

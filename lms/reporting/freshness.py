@@ -16,6 +16,7 @@ from lms.access.reach import households_within_reach
 from lms.lrs.log import head
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
+from lms.progress.ladder import Households
 from lms.progress.models import LessonStanding
 from lms.registry.models import Household
 
@@ -36,7 +37,11 @@ class Freshness:
 
 def freshness(session: Session, account: Account, as_of: datetime) -> Freshness:
     """Of the learners of the households within reach."""
-    households = households_within_reach(account).with_only_columns(Household.id)
+    return freshness_of(session, households_within_reach(account).with_only_columns(Household.id), as_of)
+
+
+def freshness_of(session: Session, households: Households, as_of: datetime) -> Freshness:
+    """Of the learners of these households."""
     active = session.scalars(
         select(LessonStanding.person_id)
         .where(LessonStanding.household_id.in_(households), LessonStanding.last_at > as_of - ACTIVE_WITHIN)

@@ -56,6 +56,38 @@ class ProductCheck(Model):
     __table_args__ = (Index("ix_product_check_product", "product_id"),)
 
 
+class HouseholdCheck(Model):
+    """What a trainer or the village head saw or was told at a household. Each answer is ``yes``, ``no`` or ``unknown``.
+
+    ``smartphone``: one works there; ``selling``: a sales post or an order of the last 90 days was shown; ``in_group``:
+    somebody is in the village's group; ``submitted``: ``person_id`` sent an application online herself, seen.
+    """
+
+    __tablename__ = "household_check"
+
+    statement_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    smartphone: Mapped[str] = mapped_column(Text)
+    selling: Mapped[str] = mapped_column(Text)
+    in_group: Mapped[str] = mapped_column(Text)
+    submitted: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class VillageCheck(Model):
+    """Whether a trainer's phone got online by the Wi-Fi of a village's hall: ``yes``, ``no`` or ``unknown``."""
+
+    __tablename__ = "village_check"
+
+    statement_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    village_id: Mapped[int] = mapped_column(Integer, index=True)
+    wifi: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Stumble(Model):
     """A practice done alone in which something dangerous was tapped; ``danger``: how often."""
 

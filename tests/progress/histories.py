@@ -19,9 +19,9 @@ from lms.foundation import clock, ids
 from lms.foundation.database import Base, db, writes
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
-from lms.progress.models import Evidence, HouseholdContact, LessonStanding
+from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LessonStanding
 
-TABLES: tuple[type[Base], ...] = (LessonStanding, HouseholdContact, Evidence)
+TABLES: tuple[type[Base], ...] = (LessonStanding, HouseholdContact, ActivityDay, Evidence)
 NOON = datetime(2026, 11, 1, 5, tzinfo=UTC)
 HOME = "http://localhost"
 PEOPLE, HOUSEHOLDS, LESSONS = (0, 1), (0, 1), ("scan-a-code", "hang-up")

@@ -1,0 +1,132 @@
+"""What a figure is about: villages on a day under a rule, with what every measure needs, read once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.foundation import clock
+from lms.progress.ladder import Households, Ladder, ladder
+from lms.progress.rules import Rule
+from lms.registry.models import ADULT_FROM, Area, Household, Market, Membership, Person, Product, Residence, Stall
+from lms.registry.queries import holds
+from lms.reporting.standings import core_lessons
+
+Ids = frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Who was counted when a month was frozen; a measure of that month counts nobody else."""
+
+    households: Ids
+    people: Ids
+    stalls: Ids
+    products: Ids
+
+
+class Member(NamedTuple):
+    """Somebody of a household on the day; ``age``: reached in that year, None where no year is written down."""
+
+    person: uuid.UUID
+    household: uuid.UUID
+    age: int | None
+
+    @property
+    def adult(self) -> bool | None:
+        """18 or more; None where it is not known."""
+        return None if self.age is None else self.age >= ADULT_FROM
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``villages``: ids; ``rule``: None for the one in force there on the day; ``frozen``: of a closed month."""
+
+    session: Session
+    villages: tuple[int, ...]
+    as_of: datetime
+    rule: Rule | None = None
+    frozen: Frozen | None = field(default=None, repr=False)
+
+    @cached_property
+    def day(self) -> date:
+        return self.as_of.astimezone(clock.VIETNAM).date()
+
+    def since(self, days: int) -> datetime:
+        """So many days before."""
+        return self.as_of - timedelta(days=days)
+
+    @cached_property
+    def households(self) -> Households:
+        """Ids of the households that lived there on the day: where they lived then, not where they live now."""
+        if self.frozen:
+            return select(Household.id).where(Household.id.in_(self.frozen.households))
+        return select(Residence.household_id).where(
+            Residence.village_id.in_(self.villages), holds(Residence.valid_from, Residence.valid_to, self.day)
+        )
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        return ladder(self.session, self.households, core_lessons(), self.as_of, self.rule)
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """Those who belonged to these households on the day, registered by name."""
+        rows = self.session.execute(
+            select(Membership.person_id, Membership.household_id, Person.birth_year)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.household_id.in_(self.households))
+            .where(holds(Membership.valid_from, Membership.valid_to, self.day))
+        )
+        known = self.frozen.people if self.frozen else None
+        return [
+            Member(person, household, self.day.year - born if born else None)
+            for person, household, born in rows
+            if known is None or person in known
+        ]
+
+    @cached_property
+    def people(self) -> Any:
+        """Ids of the members, as a select."""
+        return select(Membership.person_id).where(
+            Membership.household_id.in_(self.households), holds(Membership.valid_from, Membership.valid_to, self.day)
+        )
+
+    @cached_property
+    def communes(self) -> tuple[int, ...]:
+        """The communes whose every village of the day is among these."""
+        parents = select(Area.parent_id).where(Area.id.in_(self.villages))
+        rows = self.session.execute(
+            select(Area.parent_id, Area.id).where(
+                Area.parent_id.in_(parents), Area.level == "village", holds(Area.valid_from, Area.valid_to, self.day)
+            )
+        ).all()
+        missing = {row.parent_id for row in rows if row.id not in self.villages}
+        return tuple(sorted({row.parent_id for row in rows} - missing))
+
+    @cached_property
+    def area(self) -> int | None:
+        """The one area this is: a whole commune, or a single village; None for any other set of villages."""
+        if len(self.communes) == 1:
+            return self.communes[0]
+        return self.villages[0] if len(self.villages) == 1 else None
+
+    @cached_property
+    def stalls(self) -> Sequence[Stall]:
+        """The stalls of the communes' markets."""
+        wanted = select(Stall).join(Market, Market.id == Stall.market_id).where(Market.area_id.in_(self.communes))
+        found = self.session.scalars(wanted.order_by(Stall.id)).all()
+        return [each for each in found if self.frozen is None or each.id in self.frozen.stalls]
+
+    @cached_property
+    def products(self) -> Sequence[Product]:
+        wanted = select(Product).where(Product.area_id.in_(self.communes)).order_by(Product.id)
+        found = self.session.scalars(wanted).all()
+        return [each for each in found if self.frozen is None or each.id in self.frozen.products]
