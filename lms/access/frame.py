@@ -48,6 +48,8 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/compose/", "staff.room.compose", "book", aside=True),
         Entry("/people/", "staff.room.people", "person", aside=True),
         Entry("/commune/rights", "staff.room.rights", "key", aside=True),
+        Entry("/commune/indicators", "staff.room.indicators", "gauge", aside=True),
+        Entry("/commune/rules", "staff.room.rules", "star", aside=True),
     ),
     Role.VIEWER: (Entry("/province/", "staff.room.province", "chart"),),
     Role.OPERATOR: (

@@ -24,6 +24,7 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import language, t
+from lms.progress.rules import rule_by_id
 
 blueprint = Blueprint("certificates", __name__, url_prefix="/commune/certificates")
 blueprint.add_app_template_global(lesson_title, "lesson_title_of")
@@ -74,6 +75,7 @@ def preview(identifier: str) -> str:
         certificate=certificate,
         printed=certificate.printed,
         printings=printings_of(db.session(), certificate),
+        rule=rule_by_id(db.session(), certificate.rule_id) if certificate.rule_id else None,
         forms=FORMS if certificate.template != "1" else FORMS[:1],
         new_id=ids.new_id,
     )

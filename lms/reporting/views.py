@@ -18,7 +18,16 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS, SKILLS, standing_of
-from lms.reporting import desk_views, health, operation, province_views, signal_views
+from lms.reporting import (
+    desk_views,
+    health,
+    indicator_views,
+    operation,
+    outside_views,
+    province_views,
+    rule_views,
+    signal_views,
+)
 from lms.reporting.board import board, tally
 from lms.reporting.export import COLUMNS, households_csv
 from lms.reporting.history import end_of_day
@@ -33,6 +42,9 @@ blueprint.register_blueprint(operation.blueprint)
 blueprint.register_blueprint(desk_views.blueprint)
 blueprint.register_blueprint(signal_views.blueprint)
 blueprint.register_blueprint(province_views.blueprint)
+blueprint.register_blueprint(rule_views.blueprint)
+blueprint.register_blueprint(indicator_views.blueprint)
+blueprint.register_blueprint(outside_views.blueprint)
 
 ON_A_PAGE = 50
 

@@ -45,7 +45,7 @@ from tests.signals.notice import noticed
 
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
-OWN_COMMUNES = {"commune_paper", "village_criterion"}
+OWN_COMMUNES = {"commune_paper", "village_criterion", "ladder_rule", "outside_figure"}
 # What may change whoever asks: sign-ins, tries counted, a phone's link to its other browser, looks at one's own people.
 ANYONES_TABLES = {"attempts", "sign_in", "device_move", "look", *OWN_COMMUNES}
 # The parts of an address that name no row of anyone.
@@ -60,10 +60,11 @@ NOBODYS = {
     "number": "1",
     "kind": "json",
     "scene": "story",
+    "indicator": "hh_reached_pct",
     "drawing": "icons/leaf",
 }
 # They name what belongs to the program itself: whoever may pass the door may see it.
-OURS = {"drawing", "scene"}
+OURS = {"drawing", "scene", "indicator"}
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.cards.moved", "access.choose_language",
