@@ -153,6 +153,11 @@ VERBS: Final[dict[str, Meaning]] = {
         "set another day for an assignment, or none, or changed the words beside it",
         {"actor": account(TRAINER), "object": _reference(), "context": {**_BY, **_ext(due="2026-12-27")}},
     ),
+    "merged": Meaning(
+        _STAFF,
+        "settled that the actor's record and the one named are one person: what either did counts as hers who is named",
+        {"object": account("77b0a2de-6f1c-4d0a-9a51-3f2a2b1c0d9e"), "context": _BY},
+    ),
     "satisfied": Meaning(
         _SERVER,
         "fulfilled what a course or an award asks for",

@@ -31,6 +31,7 @@ VERB: Final[dict[str, str]] = {
     "visited": TAG + "verbs/visited",
     "checked": TAG + "verbs/checked",
     "changed": TAG + "verbs/changed",
+    "merged": TAG + "verbs/merged",
 }
 
 TYPE: Final[dict[str, str]] = {

@@ -22,8 +22,9 @@ from lms.narration.actions import withdraw_consent
 from lms.narration.models import Speaker
 from lms.people.models import Consent
 from lms.people.statements import statement_ids
-from lms.registry.actions import erase_person
+from lms.registry.actions import earlier_records, erase_person
 from lms.registry.erasures import noted
+from lms.registry.import_models import ImportChange
 from lms.registry.models import Household, Membership, Person, Stall
 from lms.registry.queries import HEAD
 from lms.registry.spelling import fold
@@ -37,6 +38,7 @@ FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (AssignmentNote, "text"), (AssignmentChange, "note"), (HelpAnswer, "text"), (RecordNote, "text"),
     (TrainingSession, "place"), (LearnerGroup, "name"), (Revocation, "reason"), (HeldAward, "reason"),
     (Household, "label"), (Stall, "label"), (Consent, "witness"), (Consent, "guardian"), (Revision, "written"),
+    (ImportChange, "before"),
 )  # fmt: skip
 STRUCK_OUT: Final = "…"
 
@@ -47,7 +49,8 @@ def erase(by: Account, person: Person, speakers: Collection[Speaker] = ()) -> No
     for speaker in speakers:
         withdraw_consent(by, speaker)
         speaker.name = STRUCK_OUT
-    _strike_everywhere(person)
+    for each in [person, *earlier_records(person)]:
+        _strike_everywhere(each)
     erase_person(person)
 
 

@@ -16,6 +16,7 @@ from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, recorded
 from lms.lrs.mentions import Kind, identifier_of, key_of
 from lms.lrs.models import Mention, Statement
+from lms.registry.merging import records_of
 from lms.registry.models import Person
 from lms.reporting.story import what
 
@@ -34,7 +35,8 @@ def statements_of(person: Person) -> list[Told]:
     """Those she made and those that mention her, the oldest first, without what was voided."""
     rows = recorded(db.session.execute(select(*COLUMNS).where(_about(person)).order_by(Statement.position)))
     names = {str(account.id): account.name for account in db.session.scalars(select(Account))}
-    names |= {str(person.id): t("people.herself"), "server": t("reporting.who.server")}
+    names |= {str(each): t("people.herself") for each in records_of(db.session(), person.id)}
+    names |= {"server": t("reporting.who.server")}
     return [
         Told(each.id, effective_time(each), names.get(each.actor) or t("people.somebody"), what(each))
         for each in counted(db.session(), list(rows))
@@ -48,7 +50,8 @@ def statement_ids(person: Person) -> list[uuid.UUID]:
 
 def _about(person: Person) -> ColumnElement[bool]:
     home_page = current_app.extensions["settings"].base_url
-    name = identifier_of({"account": {"homePage": home_page, "name": str(person.id)}})
-    keys = [key_of(kind, name) for kind in (Kind.ACTOR, Kind.AGENT)]
+    records = [str(each) for each in records_of(db.session(), person.id)]
+    names = [identifier_of({"account": {"homePage": home_page, "name": each}}) for each in records]
+    keys = [key_of(kind, name) for kind in (Kind.ACTOR, Kind.AGENT) for name in names]
     mentioned = select(Mention.position).where(Mention.key.in_(keys))
-    return Statement.position.in_(mentioned) | (Statement.actor == str(person.id))
+    return Statement.position.in_(mentioned) | Statement.actor.in_(records)

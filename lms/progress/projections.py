@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete
@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.local import is_local
 from lms.foundation import clock, ids
-from lms.lrs.counting import effective_time
+from lms.lrs.counting import counted, effective_time, told_before
 from lms.lrs.log import Recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LessonStanding
-from lms.progress.shelf import Shelf, added, shelf_of
+from lms.progress.shelf import Shelf, added, clear_shelf, fill_shelf, shelf_of
+from lms.registry.merging import records_of
 
 # To whom a lesson is shown: a relation, never a name (docs/pedagogy.md, rule 14).
 RELATIONS: Final = frozenset({"child", "spouse", "parent", "neighbour", "other"})
@@ -30,16 +31,36 @@ def project_progress(session: Session, statement: Recorded) -> None:
     """The one entry: hand the statement to those who know its verb. Statements of others are no concern of ours."""
     person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
     tell = _TELLERS.get(statement.verb)
-    if person and household and tell:
-        tell(shelf_of(session, statement), statement, person, household)
+    if person and statement.verb == VERB["merged"]:
+        _join(session, statement, person)
+    elif person and household and tell:
+        shelf = shelf_of(session, statement)
+        tell(shelf, statement, shelf.one_person(person), household)
 
 
 def forget_person(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Facts only grow, so one that is taken back is found by telling all that its person did once more."""
     person = ids.plain_id(voided.actor)
+    return _forget(session, records_of(session, person)) if person else Statement.actor == voided.actor
+
+
+def _forget(session: Session, records: Sequence[uuid.UUID]) -> ColumnElement[bool]:
     for table in (LessonStanding, HouseholdContact, ActivityDay, Evidence):
-        session.execute(delete(table).where(table.person_id == person))
-    return Statement.actor == voided.actor
+        session.execute(delete(table).where(table.person_id.in_(records)))
+    return Statement.actor.in_([str(each) for each in records])
+
+
+def _join(session: Session, merging: Recorded, person: uuid.UUID) -> None:
+    """Two records are one person: all that was told of both so far is told once more, as hers."""
+    session.flush()
+    again = _forget(session, records_of(session, person))
+    for batch in told_before(session, again, merging, _TELLERS):
+        told = counted(session, batch)
+        fill_shelf(session, told)
+        for each in told:
+            project_progress(session, each)
+        session.flush()
+    clear_shelf(session)
 
 
 Teller = Callable[[Shelf, Recorded, uuid.UUID, uuid.UUID], None]
@@ -151,7 +172,7 @@ _TELLERS: dict[str, Teller] = {
     VERB["confirmed"]: _confirmed,
     VERB["attended"]: _attended,
 }
-HEARD: Final = frozenset(_TELLERS)
+HEARD: Final = frozenset({*_TELLERS, VERB["merged"]})
 
 
 def _place(statement: Recorded) -> tuple[str, tuple[str, ...]]:

@@ -11,17 +11,18 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.model import Catalogue
+from lms.catalogue.model import Catalogue, Course
 from lms.foundation import clock, ids
 from lms.lrs.counting import FURTHEST_AHEAD, effective_time
 from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
 from lms.progress.ladder import Rung, standing_of
 from lms.progress.models import Evidence, LessonStanding
+from lms.registry.merging import one_person
 
 CORE_SET: Final = activity_id("courses", "core")
 DIGITAL: Final = activity_id("awards", "digital_household")
-HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "passed", "completed"))
+HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "passed", "completed", "merged"))
 PROVED: Final = frozenset(VERB[name] for name in ("passed", "confirmed", "shared"))
 
 _SETTLED: Final = "settled"
@@ -37,8 +38,8 @@ def note_settled(session: Session, statements: Sequence[Recorded]) -> None:
 
 def state_milestones(session: Session, statement: Recorded) -> None:
     """A lesson was completed: has the household now completed the core set?"""
-    person, core = ids.parse_id(statement.actor), _catalogue().core
-    if statement.position not in session.info[_SETTLED] or person is None:
+    person, core = _whose(session, statement), _catalogue().core
+    if person is None or not (statement.position in session.info[_SETTLED] or statement.verb == VERB["merged"]):
         return
     if _done(session, person, core)[0] < len(core):
         return
@@ -53,10 +54,14 @@ def state_milestones(session: Session, statement: Recorded) -> None:
 
 def state_courses(session: Session, statement: Recorded) -> None:
     """A lesson was completed: has this person now completed its course?"""
-    lesson, person = session.info[_SETTLED].get(statement.position), ids.parse_id(statement.actor)
-    course = next((each for each in _catalogue().courses if lesson in each.lessons), None)
-    if person is None or course is None:
-        return
+    lesson, person = session.info[_SETTLED].get(statement.position), _whose(session, statement)
+    joined = statement.verb == VERB["merged"]
+    for course in _catalogue().courses:
+        if person and (joined or lesson in course.lessons):
+            _state_course(session, person, course)
+
+
+def _state_course(session: Session, person: uuid.UUID, course: Course) -> None:
     count, last = _done(session, person, course.lessons)
     household = _home_of(session, person, course.lessons)
     if count == len(course.lessons) and last and household:
@@ -69,7 +74,8 @@ def state_digital(session: Session, statement: Recorded) -> None:
     """Something was proved or completed: does the household now stand on the highest rung?"""
     household = ids.parse_id(statement.team)
     proved = statement.verb in PROVED and _is_proof(statement)
-    if household is None or not (proved or statement.position in session.info[_SETTLED]):
+    moved = statement.position in session.info[_SETTLED] or statement.verb == VERB["merged"]
+    if household is None or not (proved or moved):
         return
     kinds = select(Evidence.kind).where(Evidence.household_id == household).distinct()
     if not set(session.scalars(kinds)) >= _PROOFS:
@@ -79,6 +85,12 @@ def state_digital(session: Session, statement: Recorded) -> None:
         group = _group(str(household))
         cause = ids.id_of("household digital", str(household))
         _state(cause, effective_time(statement), group, DIGITAL, "award", group)
+
+
+def _whose(session: Session, statement: Recorded) -> uuid.UUID | None:
+    """Who she is, whichever of her records it was told under."""
+    person = ids.parse_id(statement.actor)
+    return one_person(session, person) if person else None
 
 
 def _is_proof(statement: Recorded) -> bool:

@@ -15,6 +15,7 @@ from lms.catalogue.publishing import demanded
 from lms.foundation import clock, ids
 from lms.lrs.log import Recorded
 from lms.progress.models import ActivityDay, HouseholdContact, LessonStanding
+from lms.registry.merging import merged_among
 
 _SHELF = "progress shelf"
 
@@ -24,7 +25,9 @@ class Shelf:
 
     def __init__(self, session: Session, people: Iterable[uuid.UUID]) -> None:
         self.session = session
-        self.people = frozenset(people)
+        told = frozenset(people)
+        self._kept = merged_among(session, sorted(told, key=str))
+        self.people = told | frozenset(self._kept.values())
         mine = LessonStanding.person_id.in_(self.people)
         self._standings = {
             (row.person_id, row.lesson): row for row in session.scalars(select(LessonStanding).where(mine))
@@ -34,6 +37,10 @@ class Shelf:
         days = select(ActivityDay.person_id, ActivityDay.day, ActivityDay.household_id)
         self._days = {tuple(row) for row in session.execute(days.where(ActivityDay.person_id.in_(self.people)))}
         self._demanded: dict[tuple[str, str], Requirements | None] = {}
+
+    def one_person(self, person: uuid.UUID) -> uuid.UUID:
+        """Who she is: what was told under a merged record is hers who was kept."""
+        return self._kept.get(person, person)
 
     def standing(self, person: uuid.UUID, household: uuid.UUID, lesson: str, at: datetime) -> LessonStanding:
         """The person's standing in the lesson, made if need be, and touched at that time."""
@@ -108,6 +115,11 @@ def shelf_of(session: Session, statement: Recorded) -> Shelf:
     if shelf is None or not people_of([statement]) <= shelf.people:
         shelf = Shelf(session, people_of([statement]))
     return shelf
+
+
+def clear_shelf(session: Session) -> None:
+    """What was fetched no longer holds: whoever asks next is given a fresh one."""
+    session.info.pop(_SHELF, None)
 
 
 def people_of(statements: Iterable[Recorded]) -> frozenset[uuid.UUID]:

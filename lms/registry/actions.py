@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.foundation import clock
 from lms.foundation.database import db, writes
 from lms.registry.erasures import note_erasure
+from lms.registry.history_models import PersonMerge
 from lms.registry.import_traces import forget_in_imports
 from lms.registry.models import (
     NAMED_FROM,
@@ -83,7 +84,7 @@ def move_household(household: Household, village: Area, on: date | None = None) 
     if household.village_id == village.id:
         raise NotPossible("same_village")
     day = on or clock.today()
-    _close(_open_residence(household), day)
+    _end(_open_residence(household), day)
     db.session.add(Residence(household_id=household.id, village_id=village.id, valid_from=day))
     household.village_id = village.id
     db.session.flush()
@@ -95,11 +96,11 @@ def close_household(household: Household, on: date | None = None) -> None:
     day = on or clock.today()
     if household.closed_on:
         raise NotPossible("household_closed")
-    _close(_open_residence(household), day)
+    _end(_open_residence(household), day)
     for membership in db.session.scalars(
         select(Membership).where(Membership.household_id == household.id, Membership.valid_to.is_(None))
     ):
-        _close(membership, day)
+        _end(membership, day)
     household.closed_on = day
     db.session.flush()
 
@@ -159,7 +160,7 @@ def move_person(person: Person, household: Household, on: date | None = None, re
     if current:
         if current.household_id == household.id:
             raise NotPossible("same_household")
-        _close(current, day)
+        _end(current, day)
     membership = Membership(person_id=person.id, household_id=household.id, relation=relation, valid_from=day)
     db.session.add(membership)
     db.session.flush()
@@ -184,10 +185,12 @@ def set_audio_language(person: Person, audio_lang: str) -> None:
 
 @writes
 def erase_person(person: Person) -> None:
-    """Forget who a person is on lawful request; the row and its memberships stay, so that counts stay true."""
-    note_erasure(person.id)
-    forget_in_imports(person)
-    person.forget(clock.now())
+    """Forget who a person is on lawful request, in the records merged into hers too; the rows and their memberships
+    stay, so that counts stay true."""
+    for each in [person, *earlier_records(person)]:
+        note_erasure(each.id)
+        forget_in_imports(each)
+        each.forget(clock.now())
     db.session.flush()
 
 
@@ -197,7 +200,19 @@ def _open_residence(household: Household) -> Residence:
     ).one()
 
 
-def _close(row: Residence | Membership, day: date) -> None:
+@writes
+def close_membership(membership: Membership, on: date) -> None:
+    """The person belongs to no household from ``on``. Raises ``NotPossible`` for a day before it began."""
+    _end(membership, on)
+
+
+def earlier_records(person: Person) -> list[Person]:
+    """Records of hers that were merged into this one."""
+    merged = select(PersonMerge.merged_id).where(PersonMerge.kept_id == person.id)
+    return list(db.session.scalars(select(Person).where(Person.id.in_(merged))))
+
+
+def _end(row: Residence | Membership, day: date) -> None:
     """End a row the day before ``day``, at once in the database: the next open row may not meet it."""
     if day < row.valid_from:
         raise NotPossible("before_it_began")

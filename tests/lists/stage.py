@@ -22,7 +22,8 @@ def listed(cast: Cast) -> dict[str, str]:
     settle(draft, {at: name for name, at in _places().items()}, "")
     do_work(draft)
     taken = apply_import(read_sheet("sap.csv", "Chợ;Số sạp;Tên sạp\nChợ Mẫu;A1;Rau\n".encode()), cast.commune)
-    return {"drafts": str(draft.id), "imports": str(taken.run_id)}
+    mine = {"pairs": str(cast.learner.id), "with": str(cast.housemate.id)}
+    return {"drafts": str(draft.id), "imports": str(taken.run_id), **mine}
 
 
 def _places() -> dict[str, int]:

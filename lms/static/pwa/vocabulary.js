@@ -19,6 +19,7 @@ export const VERB_WITHDREW = "tag:lop-hoc-so,2026:verbs/withdrew";
 export const VERB_VISITED = "tag:lop-hoc-so,2026:verbs/visited";
 export const VERB_CHECKED = "tag:lop-hoc-so,2026:verbs/checked";
 export const VERB_CHANGED = "tag:lop-hoc-so,2026:verbs/changed";
+export const VERB_MERGED = "tag:lop-hoc-so,2026:verbs/merged";
 export const TYPE_COURSE = "https://w3id.org/xapi/cmi5/activitytype/course";
 export const TYPE_LESSON = "http://adlnet.gov/expapi/activities/lesson";
 export const TYPE_STEP = "http://id.tincanapi.com/activitytype/step";
