@@ -80,7 +80,7 @@ def test_what_both_records_did_makes_one_completed_set(cast: Cast, again: Person
     assert db.session.scalar(people) == 1
     # The milestone that neither record reached alone is told now.
     satisfied = select(func.count()).select_from(Statement).where(Statement.verb == VERB["satisfied"])
-    assert db.session.scalar(satisfied) >= 1
+    assert (db.session.scalar(satisfied) or 0) >= 1
 
 
 def test_what_comes_late_under_the_old_record_counts_too(cast: Cast, again: Person, core: tuple[str, ...]) -> None:
