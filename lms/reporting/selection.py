@@ -19,6 +19,8 @@ STATE_CHOICES: Final = ("learning", "waiting", *(f"rose_{rung}" for rung in RUNG
 
 # No id and no position of ours is larger, and the databases take none larger.
 LARGEST: Final = 2**31 - 1
+BEHIND: Final = ("course", "stage", "trainer", "deed")
+LONGEST: Final = 80
 # No programme of this kind is older.
 EARLIEST: Final = date(2020, 1, 1)
 
@@ -40,12 +42,13 @@ def past_day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Selection:
-    """What was asked for; an empty field asks for nothing."""
+    """What was asked for; an empty field asks for nothing. ``behind``: arguments of ``behind.behind``, as given."""
 
     village: int | None = None
     rung: str = ""
     state: str = ""
     on: date | None = None
+    behind: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def asked(cls, arguments: Mapping[str, str]) -> Selection:
@@ -56,6 +59,7 @@ class Selection:
             rung if rung in RUNG_CHOICES else "",
             state if state in STATE_CHOICES else "",
             past_day(arguments.get("on", "")),
+            tuple((name, value) for name in BEHIND if (value := arguments.get(name, "")[:LONGEST])),
         )
 
     @property
@@ -71,7 +75,11 @@ class Selection:
             "state": self.state,
             "on": self.on.isoformat() if self.on else None,
         }
-        return {name: value for name, value in given.items() if value}
+        return {name: value for name, value in given.items() if value} | dict(self.behind)
+
+    def kept(self) -> dict[str, str | int]:
+        """What a form of village, rung and state must carry along."""
+        return {name: value for name, value in self.arguments().items() if name not in ("village", "rung", "state")}
 
     def of(self, standings: Sequence[Standing]) -> list[Standing]:
         return [standing for standing in standings if self._fits(standing)]

@@ -28,7 +28,9 @@ from lms.reporting import (
     rule_views,
     signal_views,
 )
+from lms.reporting.behind import behind
 from lms.reporting.board import board, tally
+from lms.reporting.desk_views import told_behind
 from lms.reporting.export import COLUMNS, households_csv
 from lms.reporting.history import end_of_day
 from lms.reporting.household import members_of, papers_of, proofs_of
@@ -69,7 +71,9 @@ def households() -> str:
     selection = Selection.asked(request.args)
     as_of = end_of_day(selection.on) if selection.on else clock.now()
     villages = villages_of(db.session(), signed_in())
-    found = selection.of(standings_within(db.session(), signed_in(), as_of, past=selection.looks_back))
+    only = behind(db.session(), signed_in(), dict(selection.behind), as_of)
+    standings = standings_within(db.session(), signed_in(), as_of, past=selection.looks_back)
+    found = [each for each in selection.of(standings) if only is None or each.id in only]
     pages = max(1, -(-len(found) // ON_A_PAGE))
     at = min(max(request.args.get("page", 1, type=int), 1), pages)
     return page_or_fragment(
@@ -77,6 +81,7 @@ def households() -> str:
         "reporting/_households.html",
         as_of=as_of,
         selection=selection,
+        told=told_behind(dict(selection.behind)),
         choices=_choices([(village.id, village.title) for village in villages]),
         titles={village.id: village.title for village in villages},
         found=found[(at - 1) * ON_A_PAGE : at * ON_A_PAGE],
