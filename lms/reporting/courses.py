@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,7 +44,8 @@ class _Done:
 
 
 _Record = Mapping[uuid.UUID, Mapping[str, _Done]]
-_Reviews = Mapping[uuid.UUID, Sequence[tuple[str, datetime]]]
+_Known = Sequence[tuple[str, datetime]]
+_Reviews = Mapping[uuid.UUID, _Known]
 
 
 def ways(session: Session, households: Households, courses: Mapping[str, Sequence[str]]) -> list[Way]:
@@ -54,29 +55,39 @@ def ways(session: Session, households: Households, courses: Mapping[str, Sequenc
 
 
 def _way(course: str, lessons: Sequence[str], record: _Record, reviews: _Reviews) -> Way:
+    """Through the core set comes who does every lesson of it; of a course people take what they need, so one counts."""
     stages: dict[str, dict[uuid.UUID, uuid.UUID]] = {stage: {} for stage in STAGES}
     for person, done in record.items():
-        here = [done[lesson] for lesson in lessons if lesson in done]
-        for stage in _reached(here, lessons, reviews.get(person, ())):
-            stages[stage][person] = here[-1].household
+        here = {lesson: done[lesson] for lesson in lessons if lesson in done}
+        known = reviews.get(person, ())
+        reached = _through_all(here, lessons, known) if course == CORE else _through_one(here, known)
+        for stage in STAGES[:reached]:
+            stages[stage][person] = next(iter(here.values())).household
     return Way(course, stages)
 
 
-def _reached(here: Sequence[_Done], lessons: Sequence[str], reviews: Sequence[tuple[str, datetime]]) -> Iterator[str]:
-    """Each stage stands on the one before: a course is passed when every lesson of it is."""
-    if not here:
-        return
-    yield "opened"
-    if len(here) < len(lessons) or not all(each.finished for each in here):
-        return
-    yield "finished"
-    times = [each.completed for each in here if each.completed]
-    if len(times) < len(lessons):
-        return
-    yield "passed"
-    since = max(times) + RETAINED_AFTER
-    if any(lesson in lessons and at >= since for lesson, at in reviews):
-        yield "retained"
+def _through_one(here: Mapping[str, _Done], reviews: _Known) -> int:
+    """How many stages somebody came in the lesson in which she came furthest."""
+    come = [_come(done, [at for known, at in reviews if known == lesson]) for lesson, done in here.items()]
+    return max(come, default=0)
+
+
+def _through_all(here: Mapping[str, _Done], lessons: Sequence[str], reviews: _Known) -> int:
+    """How many stages somebody came with all of these lessons together."""
+    if len(here) < len(lessons):
+        return min(1, len(here))
+    times = [done.completed for done in here.values() if done.completed]
+    whole = max(times) if len(times) == len(lessons) else None
+    every = _Done(uuid.UUID(int=0), all(done.finished for done in here.values()), whole)
+    return _come(every, [at for known, at in reviews if known in lessons])
+
+
+def _come(done: _Done, reviews: Sequence[datetime]) -> int:
+    """Each stage stands on the one before."""
+    completed = done.completed
+    if not done.finished or completed is None:
+        return 2 if done.finished else 1
+    return 4 if any(at >= completed + RETAINED_AFTER for at in reviews) else 3
 
 
 def _record(session: Session, households: Households) -> _Record:
