@@ -23,6 +23,7 @@ from lms.phone.share import shared
 from lms.phone.shell import Shell
 from lms.phone.snapshot import snapshot
 from lms.phone.team_views import blueprint as team
+from lms.phone.tight import tight
 from lms.phone.voice_views import blueprint as voices
 
 blueprint = Blueprint("phone", __name__)
@@ -62,7 +63,7 @@ def shell(lesson: str = "", **_place: str) -> Response:
         shell_json=_shell().data(),
         site_name=_shell().settings.site_name,
     )
-    return _conditional(page, kind="text/html")
+    return tight(_conditional(page, kind="text/html"))
 
 
 @blueprint.get("/sw.js")
@@ -86,7 +87,9 @@ def manifest() -> Response:
 def catalogue() -> Response:
     """The programme's lessons, and behind them those of the communes whose cards were opened on this phone."""
     local = local_course(db.session(), communes_here())
-    return _conditional(_offer().with_course(local), "private, no-cache") if local else _conditional(_offer().catalogue)
+    if local:
+        return _conditional(_offer().with_course(local), "private, no-cache")
+    return tight(_conditional(_offer().catalogue))
 
 
 @blueprint.get("/phone/lessons/<lesson>/<version>.json")
@@ -97,7 +100,7 @@ def lesson_bundle(lesson: str, version: str) -> Response:
         own = local_bundle(db.session(), communes_here(), lesson, version) or abort(404)
         return _answer(own, "application/json", _FOR_EVER.replace("public", "private"))
     made = _offer().lessons.get((lesson, version)) or published_bundle(db.session(), lesson, version)
-    return _answer(made, "application/json", _FOR_EVER) if made else abort(404)
+    return tight(_answer(made, "application/json", _FOR_EVER)) if made else abort(404)
 
 
 @blueprint.get("/phone/snapshot")

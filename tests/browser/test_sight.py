@@ -82,7 +82,26 @@ def test_the_learners_screens_are_accessible(phone: Phone, shared_world: World) 
     assert found == []
 
 
-def test_every_kind_of_card_is_accessible(phone: Phone) -> None:
+# The phone has a voice and can shake; each sentence that is spoken is looked for on the screen.
+LISTEN = """(() => {
+  globalThis.heard = {spoken: 0, shaken: 0, unseen: []};
+  const plain = (text) => text.replace(/\\s+/g, " ").toLowerCase();
+  const hear = ({text}) => {
+    const shown = plain(document.querySelector(".player").textContent);
+    const said = text.split(/(?<=[.?!…:])\\s+/).map((one) => plain(one).replace(/[.:]$/, ""));
+    heard.spoken += said.length;
+    heard.unseen.push(...said.filter((one) => !shown.includes(one)));
+  };
+  const speak = (speech) => { hear(speech); speech.onend(); };
+  const getVoices = () => [{localService: true, lang: "vi-VN"}];
+  Object.defineProperty(globalThis, "speechSynthesis", {value: {getVoices, speak, cancel() {}}});
+  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  navigator.vibrate = () => ++heard.shaken;
+})()"""
+
+
+def test_every_kind_of_card_is_accessible_and_shows_all_that_is_spoken(phone: Phone) -> None:
+    phone.page.add_init_script(LISTEN)
     phone.open("/lessons/qr-pay-buyer")
     seen, found = set(), []
 
@@ -94,6 +113,9 @@ def test_every_kind_of_card_is_accessible(phone: Phone) -> None:
     phone.lesson_here().work_through(check)
     assert seen >= KINDS
     assert found == []
+    heard = phone.page.evaluate("() => heard")
+    assert (heard["unseen"], heard["shaken"]) == ([], 0)
+    assert heard["spoken"] > len(KINDS)
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ async function start() {
   addEventListener("unhandledrejection", ({ reason }) => isFull(reason) && tellFull(app));
   app.router = new Router(showWith(app));
   await app.router.refresh();
-  await app.speak();
+  if (!app.spoke) await app.speak(); // a lesson has seen to it itself
   if (app.voice.available && location.pathname === "/") await app.router.refresh();
   await worker.start();
   await sync.start();

@@ -45,7 +45,7 @@ export class LessonPlayer {
   #stage;
   #busy = false;
   #stopped = false;
-  #resumed;
+  #begun;
 
   /** @param {Host} host */
   constructor(host) {
@@ -54,18 +54,25 @@ export class LessonPlayer {
     this.t = t;
     this.bundle = bundle;
     this.words = bundle.words[lang];
-    this.#resumed = resumed(bundle, saved);
+    const before = resumed(bundle, saved);
+    this.#begun = !!before;
     /** @type {SavedProgress} */
-    this.progress = this.#resumed ?? open(bundle, uuid(), new Date().toISOString());
+    this.progress = before ?? open(bundle, uuid(), new Date().toISOString());
     this.#stage = new Stage(host, () => this.run(() => this.#back()), () => this.#helpers());
   }
 
   start() {
     this.#stage.open(this.host.root);
-    return this.run(async () => {
-      if (!this.#resumed) await this.record("lesson_opened", {});
-      await this.go(this.progress.step);
-    });
+    // On a full phone, too, she sees the card she came for.
+    return this.run(() => this.#begin().finally(() => this.go(this.progress.step)));
+  }
+
+  /** What found no room when the lesson was opened is told before anything else. */
+  async #begin() {
+    if (this.#begun) return;
+    await this.#tell("lesson_opened", {});
+    this.#begun = true;
+    await this.keep({});
   }
 
   stop() {
@@ -112,7 +119,13 @@ export class LessonPlayer {
   }
 
   /** Resolves when the phone has it for good. @param {string} event @param {Record<string, unknown>} fields */
-  record(event, fields) {
+  async record(event, fields) {
+    await this.#begin();
+    return this.#tell(event, fields);
+  }
+
+  /** @param {string} event @param {Record<string, unknown>} fields */
+  #tell(event, fields) {
     return this.host.record({ event, registration: this.progress.registration, ...fields });
   }
 
@@ -137,8 +150,7 @@ export class LessonPlayer {
 
   /** Shows a card; the place is kept first. @param {number} index */
   async go(index) {
-    // On a full phone, too, she sees the card where she stood.
-    if (!this.#resumed || index !== this.progress.step) await this.keep({ step: index });
+    if (index !== this.progress.step) await this.keep({ step: index });
     const step = this.bundle.steps[index];
     if (step) CARDS[step.kind](this, step);
     else await endCard(this);

@@ -55,6 +55,7 @@ export class App {
     /** @type {import("../player/voice.js").Voice} */
     this.voice = SILENT;
     document.documentElement.lang = lang;
+    this.spoke = false;
     /** Whether this browser keeps nothing when it is closed. */
     this.fleeting = false;
     /** @type {import("./router.js").Router} */
@@ -76,6 +77,7 @@ export class App {
    * @param {string} [lesson] and this lesson's
    */
   async speak(lesson) {
+    this.spoke = true;
     this.voice = await this.part("voice").then((part) => part.voiceFor(this, lesson)).catch(() => SILENT);
   }
 

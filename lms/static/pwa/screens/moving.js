@@ -3,6 +3,7 @@
 import { button, h } from "../dom.js";
 import { write } from "../store/db.js";
 import * as claims from "../store/claims.js";
+import { GUEST } from "../store/profiles.js";
 import { finishMove, startMove } from "../sync/doors.js";
 import { notice, plainWords, stateLine } from "./parts.js";
 
@@ -24,29 +25,44 @@ export function chromeLink(link) {
   return `intent://${address}#Intent;scheme=https;package=com.android.chrome;end`;
 }
 
+/** A learner's link opens ten minutes long, once. */
+const LINK_MS = 5 * 60_000;
+
+/** What was unfolded, for whom: news draw home anew, and the link must not fold away under the finger. */
+let unfolded = { who: "", link: "", at: 0 };
+
 /**
  * @param {App} app
  * @param {Learner} learner
  */
-export function inApp(app, learner) {
+export async function inApp(app, learner) {
   const { t } = app;
+  const who = learner?.person.id ?? GUEST;
   const state = stateLine();
   const box = h("div.choices");
+  const fold = () => unfolded = { who: "", link: "", at: 0 };
+  const open = unfolded.who === who && Math.abs(Date.now() - unfolded.at) < LINK_MS;
   const make = async () => {
     try {
-      const link = await linkFor(app, learner);
+      // A guest's link holds her work as it is now.
+      const link = open && learner ? unfolded.link : await linkFor(app, learner);
+      if (!open) unfolded = { who, link, at: Date.now() };
       const chrome = chromeLink(link);
       const copied = button("copy", t("home.copy_link"), async () => {
         await navigator.clipboard?.writeText(link);
         state.textContent = t("home.link_copied");
       });
-      box.replaceChildren(...(chrome ? [h("a.button", { href: chrome }, t("moving.chrome"))] : []), copied);
+      box.replaceChildren(
+        ...(chrome ? [h("a.button", { href: chrome, click: fold }, t("moving.chrome"))] : []),
+        copied,
+      );
       state.textContent = t("moving.ready");
     } catch (error) {
       state.textContent = plainWords(app, error);
     }
   };
   box.append(button("globe", t("moving.start"), make));
+  if (open) await make();
   return notice("globe", t("home.in_app"), box, state);
 }
 
