@@ -50,6 +50,7 @@ BROWSER = pytest("browser", "tests/browser", "-n", "2", "--dist", "loadfile", *I
 TORTURED = (
     "tests/phone/test_kill.py",
     "tests/phone/test_many_processes.py",
+    "tests/phone/test_long_run.py",
     "tests/lrs/test_twice.py",
     "tests/lrs/test_rebuilt_is_live.py",
 )

@@ -31,6 +31,16 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Data runs nothing and opens nothing: what a page may do need not be said of it, at 300 bytes for each answer.
+_DATA = "application/json"
+_DATA_HEADERS = {
+    **{
+        name: value
+        for name, value in _HEADERS.items()
+        if name not in ("Permissions-Policy", "Cross-Origin-Opener-Policy")
+    },
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _WORTH_COMPRESSING = 600
@@ -44,7 +54,7 @@ def protect(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in (_DATA_HEADERS if response.mimetype == _DATA else _HEADERS).items():
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

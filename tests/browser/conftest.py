@@ -56,7 +56,7 @@ def make_world(
 ) -> Iterator[MakeWorld]:
     running: list[Programme] = []
 
-    def make(**more: Any) -> World:
+    def make(*, worker: bool = True, **more: Any) -> World:
         data, port = tmp_path_factory.mktemp("world"), free_port()
         settings = Settings(
             data=data,
@@ -65,7 +65,7 @@ def make_world(
             secret_key="only for tests",
             build=browser_build,
         )
-        programme = Programme(replace(settings, **more), port)
+        programme = Programme(replace(settings, **more), port, worker=worker)
         with programme.inside():
             village = settle()
         running.append(programme)
@@ -81,6 +81,14 @@ def make_world(
 def world(make_world: MakeWorld) -> Iterator[World]:
     """A world of one's own, which may be stopped, started and changed."""
     own = make_world()
+    yield own
+    own.programme.stop()
+
+
+@pytest.fixture
+def quiet_world(make_world: MakeWorld) -> Iterator[World]:
+    """As `world`, for tests in which all that happens is between phone and server."""
+    own = make_world(worker=False)
     yield own
     own.programme.stop()
 

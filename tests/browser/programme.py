@@ -19,10 +19,13 @@ from tests.servers import PATIENCE, Server
 
 
 class Programme:
-    """Server and worker on one data folder, and our own app on the same database to look into it."""
+    """Server and worker on one data folder, and our own app on the same database to look into it.
 
-    def __init__(self, settings: Settings, port: int) -> None:
-        self.settings = settings
+    Without ``worker`` nothing happens behind the server: a process less to start, and to start again.
+    """
+
+    def __init__(self, settings: Settings, port: int, *, worker: bool = True) -> None:
+        self.settings, self._works = settings, worker
         self._server = Server(settings, port=port)
         self._server._environment["LMS_DEMO"] = "yes" if settings.demo else "no"
         self._worker: subprocess.Popen[bytes] | None = None
@@ -31,12 +34,16 @@ class Programme:
 
     def start(self) -> None:
         """Start both and wait until requests are taken."""
+        if self._works:
+            self._worker = self._start_worker()
+        self._server.start()
+
+    def _start_worker(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "lms", "worker"]
         with (self.settings.data / "worker.log").open("ab") as log:
-            self._worker = subprocess.Popen(
+            return subprocess.Popen(
                 command, cwd=ROOT, env=self._server._environment, stdout=log, stderr=log, start_new_session=True
             )
-        self._server.start()
 
     def stop(self) -> None:
         """Stop both; nothing listens on the port afterwards."""

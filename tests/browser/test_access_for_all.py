@@ -21,6 +21,7 @@ SCREENS = {
     "/about": "about",
     "/downloads": "downloads",
     "/listening": "listening",
+    "/news": "news",
     "/certificates": "wallet",
     "/courses/phone-start": "course",
     "/lessons/none": "trouble",

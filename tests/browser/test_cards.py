@@ -61,7 +61,8 @@ def test_a_card_opens_by_its_typed_code_too(phone: Phone, shared_world: World) -
     expect(phone.page.locator(".screen.turn .tile")).to_have_count(2)
 
 
-def test_a_guests_lesson_waits_on_the_phone_and_is_claimed_once(world: World, switch_on_phone: SwitchOn) -> None:
+def test_a_guests_lesson_waits_on_the_phone_and_is_claimed_once(quiet_world: World, switch_on_phone: SwitchOn) -> None:
+    world = quiet_world
     phone = Phone(switch_on_phone().pages[0], world.url)
     phone.open("/")
     phone.go_on().work_through()

@@ -41,7 +41,10 @@ class Line:
         self.held.pop().continue_()
 
 
-def test_a_course_is_paused_broken_off_resumed_cleaned_and_taken_away(world: World, switch_on_phone: SwitchOn) -> None:
+def test_a_course_is_paused_broken_off_resumed_cleaned_and_taken_away(
+    quiet_world: World, switch_on_phone: SwitchOn
+) -> None:
+    world = quiet_world
     context, line = switch_on_phone(service_workers="block"), Line()
     context.add_init_script(MOBILE)
     context.route("**/phone/lessons/**", line)

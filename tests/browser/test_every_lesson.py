@@ -41,7 +41,7 @@ LARGE_LETTERS = "addEventListener('DOMContentLoaded', () => document.documentEle
 @pytest.fixture(scope="module")
 def page_without_network(browser: Browser, make_world: MakeWorld) -> Iterator[Page]:
     """A small phone with large letters that has taken all lessons; then the server went away."""
-    world = make_world()
+    world = make_world(worker=False)
     context = browser.new_context(**PHONE)
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(LARGE_LETTERS)

@@ -29,8 +29,9 @@ SNAPSHOT_HERE = """async () => {
 
 
 def test_work_comes_by_codes_and_as_a_file_and_counts_once_though_the_original_follows(
-    world: World, switch_on_phone: SwitchOn, new_desk: NewDesk, tmp_path: Path
+    quiet_world: World, switch_on_phone: SwitchOn, new_desk: NewDesk, tmp_path: Path
 ) -> None:
+    world = quiet_world
     context = switch_on_phone()
     phone = Phone(context.pages[0], world.url)
     phone.join(world.village.token, WOMAN, "Con trâu")

@@ -50,8 +50,9 @@ def test_a_first_visit_asks_at_most_twelve_times_until_all_works_offline(phone: 
 
 
 def test_a_restarted_browser_opens_home_and_lessons_with_the_server_stopped(
-    world: World, switch_on_phone: SwitchOn
+    quiet_world: World, switch_on_phone: SwitchOn
 ) -> None:
+    world = quiet_world
     phone = learning(world, switch_on_phone())
     phone.download_courses()
     world.programme.stop()
@@ -66,8 +67,9 @@ def test_a_restarted_browser_opens_home_and_lessons_with_the_server_stopped(
 
 
 def test_a_device_whose_key_was_taken_away_keeps_everything_and_asks_for_the_card(
-    world: World, switch_on_phone: SwitchOn
+    quiet_world: World, switch_on_phone: SwitchOn
 ) -> None:
+    world = quiet_world
     phone = learning(world, switch_on_phone())
     with world.programme.inside():
         db.session.execute(update(Device).values(revoked_at=clock.now()))
@@ -89,7 +91,7 @@ def test_a_device_whose_key_was_taken_away_keeps_everything_and_asks_for_the_car
 def test_a_newer_app_never_takes_over_under_an_open_lesson(
     make_world: MakeWorld, browser_build: Path, tmp_path: Path, switch_on_phone: SwitchOn
 ) -> None:
-    world = make_world(build=Path(shutil.copytree(browser_build, tmp_path / "build")))
+    world = make_world(worker=False, build=Path(shutil.copytree(browser_build, tmp_path / "build")))
     context = switch_on_phone()
     phone = learning(world, context)
     phone.go_on()

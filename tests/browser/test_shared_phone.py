@@ -42,8 +42,9 @@ def both_learn(world: World, switch_on_phone: SwitchOn) -> Phone:
 
 
 def test_people_change_in_two_taps_without_network_and_each_finds_their_own_work(
-    world: World, switch_on_phone: SwitchOn
+    quiet_world: World, switch_on_phone: SwitchOn
 ) -> None:
+    world = quiet_world
     phone = both_learn(world, switch_on_phone)
     world.programme.stop()
     phone.open("/")
@@ -55,8 +56,9 @@ def test_people_change_in_two_taps_without_network_and_each_finds_their_own_work
 
 
 def test_forgotten_pictures_are_opened_by_a_trainers_code_without_network(
-    world: World, switch_on_phone: SwitchOn
+    quiet_world: World, switch_on_phone: SwitchOn
 ) -> None:
+    world = quiet_world
     phone = both_learn(world, switch_on_phone)
     phone.open("/turn")
     phone.take_turn(SON)
@@ -87,7 +89,8 @@ def test_forgotten_pictures_are_opened_by_a_trainers_code_without_network(
         assert pin_matches(kept.pin_hash, "meo meo ga ong")
 
 
-def test_the_trainers_qr_opens_the_lock_once(world: World, switch_on_phone: SwitchOn) -> None:
+def test_the_trainers_qr_opens_the_lock_once(quiet_world: World, switch_on_phone: SwitchOn) -> None:
+    world = quiet_world
     phone = both_learn(world, switch_on_phone)
     with world.programme.inside():
         device = db.session.scalars(select(Device.id)).one()

@@ -29,7 +29,7 @@ def test_a_phone_three_versions_behind_sends_all_it_has_and_goes_on_where_it_was
 ) -> None:
     lessons = Path(shutil.copytree(ROOT / "lessons", tmp_path / "lessons"))
     build = Path(shutil.copytree(browser_build, tmp_path / "build"))
-    world = make_world(build=build, lessons=lessons)
+    world = make_world(worker=False, build=build, lessons=lessons)
     context = switch_on_phone()
     phone = Phone(context.pages[0], world.url)
     phone.join(world.village.token, WOMAN, "Con trâu")
@@ -87,7 +87,7 @@ def test_an_old_app_goes_on_in_the_database_of_a_newer_one(
     """As where a server is put back to the version before."""
     build = Path(shutil.copytree(browser_build, tmp_path / "build"))
     publish_newer_app(build, 3)
-    world = make_world(build=build)
+    world = make_world(worker=False, build=build)
     context = switch_on_phone(service_workers="block")
     phone = Phone(context.pages[0], world.url)
     phone.join(world.village.token, WOMAN, "Con trâu")

@@ -20,6 +20,7 @@ def small(request: pytest.FixtureRequest) -> Flask:
     app.add_url_rule("/change", "change", lambda: "done", methods=["GET", "POST", "PUT", "DELETE"])
     app.add_url_rule("/long", "long", lambda: LONG)
     app.add_url_rule("/short", "short", lambda: "short")
+    app.add_url_rule("/data", "data", lambda: {"some": "data"})
     app.add_url_rule("/picture", "picture", lambda: Response(bytes(5000), content_type="image/png"))
     return app
 
@@ -50,13 +51,20 @@ def test_only_our_own_pages_may_change_something(small: Flask, headers: dict[str
 
 
 def test_every_answer_carries_the_headers(small: Flask) -> None:
-    for address in ("/short", "/not-there"):
+    for address in ("/short", "/not-there", "/data"):
         headers = small.test_client().get(address).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
         assert headers["X-Frame-Options"] == "DENY"
         assert ("Strict-Transport-Security" in headers) is small.config["secure"]
+
+
+def test_data_says_no_more_than_data_needs(small: Flask) -> None:
+    headers = small.test_client().get("/data").headers
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert "Permissions-Policy" not in headers
+    assert "Permissions-Policy" in small.test_client().get("/short").headers
 
 
 def test_long_text_is_packed_for_those_who_can_unpack(small: Flask) -> None:

@@ -1,14 +1,13 @@
 """Thirty days of two phones that five people share: offline for days, killed, sending twice and out of order.
 
 10,000 statements about 200 lessons, each counted once. The server is killed as well, in the middle of an answer.
-`LMS_LONG_RUN_KILLS` sets how often (usually 3): `LMS_LONG_RUN_KILLS=60 pytest tests/phone/test_long_run.py`.
+Three times usually, 60 times by `make torture`.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import uuid
 from collections import Counter
@@ -30,9 +29,10 @@ from lms.progress.models import LessonStanding
 from lms.wiring import SUBSCRIBERS
 from tests.factories import make_commune, make_household, make_person, make_village
 from tests.servers import Server
+from tests.torture import rounds
 
 DAYS, PEOPLE, LESSONS, STEPS, BATCH = 30, 5, 200, 50, 50
-KILLS = int(os.environ.get("LMS_LONG_RUN_KILLS", "3"))
+KILLS = rounds(3, 60)
 # Two in ten days there is a network; the two phones' clocks are years off.
 ONLINE, LOST_ANSWERS, DOUBLED = 0.2, 0.15, 0.15
 CLOCKS = (timedelta(days=5 * 365), timedelta(days=-9 * 365))

@@ -128,6 +128,8 @@ async function start() {
   if (!app.spoke) await app.speak(); // a lesson has seen to it itself
   if (app.voice.available && location.pathname === "/") await app.router.refresh();
   await worker.start();
+  // Home was drawn before anyone knew of a newer app.
+  if (location.pathname === "/") worker.offerUpdate();
   await sync.start();
   await app.refresh();
   document.addEventListener("visibilitychange", () => document.hidden || app.refresh());

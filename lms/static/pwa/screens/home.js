@@ -33,7 +33,7 @@ export async function home(app) {
     goOn(here),
     courses(here),
     behind(here, "news", ({ row }) => row(here)),
-    certificates(here),
+    here.learner && here.snapshot?.certificates.length && behind(here, "wallet", ({ row }) => row(here)),
     here.learner && behind(here, "team", ({ offer }) => offer(here)),
     app.installer.ready && here.done.size > 0 &&
     behind(here, "more", ({ offerInstall }) => offerInstall(here)),
@@ -167,13 +167,6 @@ function courses({ app, catalogue, done }) {
     return h("li", place(app, `/courses/${id}`, "row", picture(icon, "picture"), words, count));
   });
   return section(app.t("home.courses"), rows);
-}
-
-/** @param {Home} here */
-function certificates({ app, snapshot, learner }) {
-  const all = (learner && snapshot?.certificates.length) || 0;
-  const words = [h("span", app.t("home.certificates")), h("small", `${all}`)];
-  return all && h("section", place(app, "/certificates", "row", drawing("certificate", "picture"), ...words));
 }
 
 /** @param {App} app */

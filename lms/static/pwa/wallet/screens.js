@@ -29,6 +29,12 @@ export { meet } from "./issuer.js";
 const QR_PIXELS = 720;
 const OLD_DAYS = 30;
 
+/** On home: how many there are. @param {import("../screens/home.js").Home} here */
+export function row({ app, snapshot }) {
+  const words = [h("span", app.t("wallet.row")), h("small", `${snapshot?.certificates.length}`)];
+  return h("section", place(app, "/certificates", "row", drawing("certificate", "picture"), ...words));
+}
+
 /** All papers of this phone's households. @param {App} app */
 export async function wallet(app) {
   const papers = await papersOf(app);
