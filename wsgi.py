@@ -2,12 +2,8 @@
 
 import gc
 
-# While the program loads there is nothing to collect, yet each collection walks over all that was loaded: a fifth of
-# the start. What is loaded then stays for good: the collector need never walk over it while phones wait.
-gc.disable()
-
-from lms import create_app  # noqa: E402
+from lms import create_app
 
 app = create_app()
+# What is loaded stays for good: the collector need never walk over it while phones wait.
 gc.freeze()
-gc.enable()
