@@ -10,7 +10,7 @@ const TIGHT = 0.82;
  * @param {HTMLElement} box the whole player
  */
 export function fit(box) {
-  const parts = [...box.querySelectorAll("[data-fit]")];
+  const parts = partsOf(box);
   if (tried(box, parts, 0)) return;
   // Each try lays the page out anew, which is slow on an old phone: half of what is left is tried.
   let enough = STEPS, least = 1;
@@ -21,6 +21,15 @@ export function fit(box) {
   }
   tried(box, parts, enough);
 }
+
+/**
+ * After something has grown, such as a picture that has come: mostly there is room for it, and nothing is tried anew.
+ * @param {HTMLElement} box
+ */
+export const refit = (box) => partsOf(box).every(fits) || fit(box);
+
+/** @param {HTMLElement} box */
+const partsOf = (box) => [...box.querySelectorAll("[data-fit]")];
 
 /** @param {HTMLElement} box @param {Element[]} parts @param {number} step */
 function tried(box, parts, step) {

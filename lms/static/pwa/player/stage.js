@@ -2,7 +2,7 @@
 /** The frame every card stands in: dots and help above, the card, back and the main action below. */
 
 import { button, drawing, h, picture } from "../dom.js";
-import { fit } from "./fit.js";
+import { fit, refit } from "./fit.js";
 
 /** @typedef {import("../dom.js").Child} Child */
 /** @typedef {import("./voice.js").Voice} Voice */
@@ -25,6 +25,7 @@ export class Stage {
   #back;
   #helpers;
   #refit = () => fit(this.#box);
+  #grown = () => refit(this.#box);
 
   /**
    * @param {Means} means
@@ -59,7 +60,7 @@ export class Stage {
     box.dataset.kind = card.kind;
     box.replaceChildren(this.#top(row, card), this.#body(card), this.#bar(card));
     fit(box);
-    for (const image of box.querySelectorAll("img")) image.addEventListener("load", this.#refit);
+    for (const image of box.querySelectorAll("img")) image.addEventListener("load", this.#grown);
     const place = kept && box.querySelector(`[data-id="${kept}"]:not([disabled])`);
     focus(place || box.querySelector("h1"));
     if (remark) this.#means.announce(remark.text);
