@@ -1,7 +1,8 @@
 """`python -m bench`: one table of budgets and ratios; exit 1 when a budget is broken.
 
-LMS_TEST_DATABASE=postgresql measures record, projections and pages on PostgreSQL. LMS_BENCH_LOG=10000000 fills a log up
-to that size instead, and asks it the usual questions at 0.1, 1 and 10 million.
+LMS_TEST_DATABASE=postgresql measures record, projections and pages on PostgreSQL. A province of 1 and 6 communes is
+always measured there; LMS_BENCH_COMMUNES=54 measures it alone, up to that many communes. LMS_BENCH_LOG=10000000 fills
+a log up to that size instead, and asks it the usual questions at 0.1, 1 and 10 million.
 """
 
 from __future__ import annotations
@@ -9,27 +10,44 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import commune, log, papers, phone, readings, record, sizes
+from bench import commune, log, papers, phone, province, readings, record, sizes
 from bench.figures import Figure, broken, say, stopwatch, table
 from lms import create_app
 from lms.build import build
+from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import ROOT, Settings
-from tests.databases import KIND, FreshDatabase, fresh_databases
+from tests.databases import KIND, FreshDatabase, create_database, fresh_databases, named, postgresql_server
 
 
 def main() -> int:
     build(ROOT / "build")
     if largest := int(os.environ.get("LMS_BENCH_LOG", "0")):
         return _grown(largest)
+    if communes := int(os.environ.get("LMS_BENCH_COMMUNES", "0")):
+        grown, faults = _province(communes)
+        print(f"\n{grown}\n\npostgresql")
+        return _verdict(faults)
     with stopwatch() as seconds, tempfile.TemporaryDirectory(prefix="bench-") as home:
         measured = list(_measured(Path(home)))
-    print(f"\n{table(measured)}\n\n{KIND}, {seconds():.0f} s")
-    faults = broken(measured)
+    grown, faults = _province(province.SHORT)
+    print(f"\n{table(measured)}\n\n{grown}\n\n{KIND}, the province postgresql, {seconds():.0f} s")
+    return _verdict(broken(measured) + faults)
+
+
+def _verdict(faults: Sequence[str]) -> int:
     print("budgets broken: " + "; ".join(faults) if faults else "all budgets hold")
     return 1 if faults else 0
+
+
+def _province(communes: int) -> tuple[str, list[str]]:
+    """On a PostgreSQL of its own, as it comes."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as home, postgresql_server(Path(home)) as uri:
+        url = named(create_database(uri, "province"), "postgresql+psycopg")
+        upgrade_database(url)
+        return province.report(_settings(Path(home) / "web", lambda _folder: url), communes)
 
 
 def _grown(largest: int) -> int:

@@ -17,6 +17,7 @@ from lms.foundation.assets import NotBuilt
 from lms.foundation.database import db
 from lms.foundation.migrating import is_up_to_date, upgrade_database
 from lms.foundation.settings import ROOT, BadSetting, read_settings
+from lms.jobs import read_on
 from lms.lrs import handbook, vocabulary
 from lms.lrs.replaying import ReplayStopped, replay
 from lms.lrs.subscribers import Lag, Subscriber, catch_up, lags, retry_now
@@ -96,7 +97,7 @@ def replay_command(name: str | None) -> None:
     with create_app().app_context():
         for chosen in _replayable(name):
             _replay_with_bar(chosen)
-        catch_up(wiring.SUBSCRIBERS)
+        read_on()
 
 
 def _replayable(name: str | None) -> list[Subscriber]:

@@ -52,12 +52,12 @@ def _tasks(huey: Huey, app: Flask) -> tuple[Any, Any]:
     @huey.task()  # type: ignore[untyped-decorator]
     def wake() -> None:
         with app.app_context():
-            catch_up(wiring.SUBSCRIBERS)
+            read_on()
 
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
-            catch_up(wiring.SUBSCRIBERS)
+            read_on()
         chores()
 
     @huey.periodic_task(crontab(hour="2", minute="30"))  # type: ignore[untyped-decorator]
@@ -78,6 +78,13 @@ def _tasks(huey: Huey, app: Flask) -> tuple[Any, Any]:
                 chore()
 
     return wake, chores
+
+
+def read_on() -> None:
+    """Let all who read the log catch up, and do what follows from what they read."""
+    catch_up(wiring.SUBSCRIBERS)
+    for work in wiring.AFTER_READING:
+        work()
 
 
 def wake_subscribers() -> None:

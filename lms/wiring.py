@@ -57,6 +57,7 @@ from lms.registry.import_work import import_draft, start_waiting
 from lms.reporting import views as reporting_views
 from lms.reporting.freezing import freeze_months
 from lms.reporting.province import roll_up
+from lms.reporting.standings import keep_standings
 from lms.signals import cli as signals_cli
 from lms.signals import projections as signals
 from lms.signals.actions import look_through
@@ -149,6 +150,9 @@ COMMANDS: tuple[click.Command, ...] = (
     certificates_cli.print_run,
     signals_cli.signals,
 )
+
+# Done after the log was read, by whoever read it.
+AFTER_READING: tuple[Callable[[], object], ...] = (keep_standings,)
 
 # Long work that waits in the database: the worker does it after each call and once a minute.
 CHORES: tuple[Callable[[], object], ...] = (

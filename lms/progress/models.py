@@ -54,6 +54,8 @@ class HouseholdContact(Model):
     active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     with_trainer: Mapped[bool] = mapped_column(Boolean, default=False)
 
+    __table_args__ = (Index("ix_household_contact_person", "person_id"),)
+
 
 class ActivityDay(Model):
     """That a person of a household completed or passed something on a day (where the users live)."""

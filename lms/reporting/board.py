@@ -10,11 +10,13 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.progress.ladder import RUNGS, Rung, count_by_rung
+from lms.access.reach import villages_within_reach
+from lms.progress.ladder import Rung, count_by_rung
+from lms.progress.tallies import ByVillage, Counts, by_village, summed
 from lms.registry.models import Area
 from lms.reporting.bars import Bar, bars
 from lms.reporting.freshness import Freshness, freshness
-from lms.reporting.standings import Standing, by_village, standings_within, villages_of
+from lms.reporting.standings import Standing, core_lessons, villages_of
 
 # Counting rule 6 (indicators): a share of fewer households than this says more about people than about a village.
 SMALL: Final = 5
@@ -74,15 +76,20 @@ class Board:
 
 def board(session: Session, account: Account, as_of: datetime) -> Board:
     """The first screen of an officer at ``as_of``."""
-    standings = standings_within(session, account, as_of, past=True)
+    counted = by_village(session, villages_within_reach(account), core_lessons(), as_of)
+    whole = summed(counted.values())
     return Board(
         as_of=as_of,
-        tally=tally(standings),
-        villages=_villages(villages_of(session, account), standings),
-        rose={rung: sum(standing.rose_to(rung) for standing in standings) for rung in RUNGS[1:]},
-        waiting=_waiting(standings, as_of),
+        tally=_tally(whole),
+        villages=_villages(villages_of(session, account), counted),
+        rose=whole.rose,
+        waiting=Waiting(whole.waiting, (as_of - whole.waiting_since).days if whole.waiting_since else 0),
         freshness=freshness(session, account, as_of),
     )
+
+
+def _tally(counts: Counts) -> Tally:
+    return Tally(counts.total, counts.rungs, counts.learning)
 
 
 def tally(standings: Sequence[Standing]) -> Tally:
@@ -91,9 +98,8 @@ def tally(standings: Sequence[Standing]) -> Tally:
     return Tally(len(standings), rungs, sum(standing.now.learning for standing in standings))
 
 
-def _villages(villages: Sequence[Area], standings: Sequence[Standing]) -> list[VillageTally]:
-    grouped = by_village(standings)
-    tallies = [(village, tally(grouped.get(village.id, []))) for village in villages]
+def _villages(villages: Sequence[Area], counted: ByVillage) -> list[VillageTally]:
+    tallies = [(village, _tally(counted.get(village.id, Counts()))) for village in villages]
     tallies.sort(key=lambda each: by_need(each[1]))
     drawn = bars([each[1].rungs for each in tallies])
     return [VillageTally(village, counted, bar) for (village, counted), bar in zip(tallies, drawn, strict=True)]
@@ -103,8 +109,3 @@ def by_need(counted: Tally) -> tuple[bool, float, float]:
     """Most needed first: the largest share not reached, then the smallest share completed; empty villages last."""
     whole = counted.total or 1
     return (counted.total == 0, -counted.rungs[Rung.NOT_REACHED] / whole, counted.completed / whole)
-
-
-def _waiting(standings: Sequence[Standing], as_of: datetime) -> Waiting:
-    since = [each.now.completed_at for each in standings if each.waits_for_confirmation and each.now.completed_at]
-    return Waiting(len(since), (as_of - min(since)).days if since else 0)

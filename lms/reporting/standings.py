@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from lms.access.models import Account
 from lms.access.reach import households_within_reach, villages_within_reach
 from lms.foundation import clock
+from lms.progress.kept import keep_all_due
 from lms.progress.ladder import HouseholdStanding, Rung, ladder
 from lms.registry.models import Area, Household, Residence
 from lms.registry.queries import holds
@@ -95,3 +96,8 @@ def by_village(standings: Sequence[Standing]) -> dict[int, list[Standing]]:
     for standing in standings:
         grouped[standing.village_id].append(standing)
     return grouped
+
+
+def keep_standings() -> int:
+    """Make ready the standings of households whose facts or rule changed; answers how many."""
+    return keep_all_due(core_lessons())

@@ -1,0 +1,47 @@
+"""Where each household stands, kept ready to be counted, and which of these rows are no longer to be believed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.foundation.database import Model
+from lms.foundation.types import UtcDateTime
+
+
+class KeptStanding(Model):
+    """The moments from which a household stands on each rung, under one rule. A household without facts has no row.
+
+    ``skills_at``: since when all its skills are confirmed; ``active_at``: its newest activity; ``newest_at``: the
+    newest moment of all its facts (a phone's clock may be ahead of ours); ``under``: the rule, as ``kept.under`` says.
+    """
+
+    __tablename__ = "household_standing"
+
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digital_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    skills_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    newest_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    under: Mapped[str] = mapped_column(Text)
+
+    # Which rows look ahead of now, or were made under a rule that is over: a handful among many.
+    __table_args__ = (
+        Index("ix_household_standing_newest", "newest_at"),
+        Index("ix_household_standing_under", "under"),
+    )
+
+
+class DueStanding(Model):
+    """A household whose facts changed since its standing was kept. Triggers of migration 0031 write these rows, in the
+    transaction that changed the facts; ``marked_in`` tells its marks from those of other transactions."""
+
+    __tablename__ = "standing_due"
+
+    household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    marked_in: Mapped[str] = mapped_column(Text, primary_key=True)
