@@ -57,6 +57,8 @@ from lms.registry.import_work import import_draft, start_waiting
 from lms.reporting import views as reporting_views
 from lms.reporting.freezing import freeze_months
 from lms.reporting.province import roll_up
+from lms.reporting.report_cli import report
+from lms.reporting.report_runs import ask_monthly_reports, make_reports
 from lms.reporting.standings import keep_standings
 from lms.signals import cli as signals_cli
 from lms.signals import projections as signals
@@ -148,6 +150,7 @@ COMMANDS: tuple[click.Command, ...] = (
     narration_cli.voice,
     certificates_cli.keys,
     certificates_cli.print_run,
+    report,
     signals_cli.signals,
 )
 
@@ -161,6 +164,7 @@ CHORES: tuple[Callable[[], object], ...] = (
     start_unfinished,
     pictures.release,
     start_waiting,
+    make_reports,
 )
 
 # Looked at every ten minutes.
@@ -172,6 +176,7 @@ TIMETABLE: tuple[Callable[[], object], ...] = (
     roll_up,
     drop_old,
     freeze_months,
+    ask_monthly_reports,
 )
 
 

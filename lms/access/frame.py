@@ -44,6 +44,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/commune/certificates", "staff.room.certificates", "certificate"),
         Entry("/commune/export", "staff.room.export", "download"),
         Entry("/staff/notices", "staff.room.notices", "news"),
+        Entry("/commune/reports", "staff.room.reports", "chart", aside=True),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),
         Entry("/compose/", "staff.room.compose", "book", aside=True),
         Entry("/people/", "staff.room.people", "person", aside=True),

@@ -38,7 +38,7 @@ class KeptStanding(Model):
 
 
 class DueStanding(Model):
-    """A household whose facts changed since its standing was kept. Triggers of migration 0031 write these rows, in the
+    """A household whose facts changed since its standing was kept. Triggers of migration 0032 write these rows, in the
     transaction that changed the facts; ``marked_in`` tells its marks from those of other transactions."""
 
     __tablename__ = "standing_due"

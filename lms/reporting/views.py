@@ -25,6 +25,7 @@ from lms.reporting import (
     operation,
     outside_views,
     province_views,
+    report_views,
     rule_views,
     signal_views,
 )
@@ -47,6 +48,7 @@ blueprint.register_blueprint(province_views.blueprint)
 blueprint.register_blueprint(rule_views.blueprint)
 blueprint.register_blueprint(indicator_views.blueprint)
 blueprint.register_blueprint(outside_views.blueprint)
+blueprint.register_blueprint(report_views.blueprint)
 
 ON_A_PAGE = 50
 

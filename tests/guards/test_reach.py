@@ -37,7 +37,7 @@ from tests.cast import Cast, assemble, sign_in
 from tests.certificates.stage import full_desk
 from tests.composing.makers import TITLE
 from tests.factories import make_account, make_viewer
-from tests.guards.belongings import lesson_of, spoken_and_grouped
+from tests.guards.belongings import lesson_of, reported, spoken_and_grouped
 from tests.learning import ask_for_help, complete_core
 from tests.narration.takes import SPEAKER, recorded
 from tests.phone.handset import OWN_PAGE, Handset
@@ -45,7 +45,7 @@ from tests.signals.notice import noticed
 
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
-OWN_COMMUNES = {"commune_paper", "village_criterion", "ladder_rule", "outside_figure"}
+OWN_COMMUNES = {"commune_paper", "village_criterion", "ladder_rule", "outside_figure", "report", "taken_away"}
 # What may change whoever asks: sign-ins, tries counted, a phone's link to its other browser, looks at one's own people.
 ANYONES_TABLES = {"attempts", "sign_in", "device_move", "look", *OWN_COMMUNES}
 # The parts of an address that name no row of anyone.
@@ -149,7 +149,7 @@ def victim(app: Flask) -> Victim:
         "help": str(db.session.scalars(select(HelpRequest.statement_id)).one()),
         "provinces": str(cast.commune.parent_id), "communes": str(cast.commune.id),
         "sheets": str(photo), "members": str(cast.learner.id),
-        **spoken_and_grouped(cast), **lesson_of(cast), **noticed(cast),
+        **spoken_and_grouped(cast), **lesson_of(cast), **noticed(cast), **reported(cast),
     }  # fmt: skip
     names = (cast.household.label, cast.household.code, cast.learner.name, cast.housemate.name)
     secrets = (*names, "Bí mật của nhà", SPEAKER, TITLE)

@@ -7,8 +7,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 _MARK = "INSERT INTO standing_due (household_id, marked_in)"
 _OF_PERSON = (

@@ -1,0 +1,28 @@
+"""The indicators of a commune as rows of its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from lms.reporting.indicators import Figure, indicators
+
+# What a cell of a report may hold.
+Cell = str | int | float | date | None
+
+
+def indicator_rows(
+    session: Session, villages: Sequence[int], as_of: datetime, say: Callable[..., str]
+) -> list[list[Cell]]:
+    """Number, name, numerator, denominator, share (0 to 1) or ratio, unknown, source letters; empty where not known."""
+    return [_row(figure, say) for figure in indicators(session, villages, as_of)]
+
+
+def _row(figure: Figure, say: Callable[..., str]) -> list[Cell]:
+    percent = figure.percent
+    share = None if percent is None else round(percent / 100, 6)
+    name = say(f"indicators.name.{figure.id}")
+    whole = figure.denominator
+    return [figure.indicator.number, name, figure.numerator, whole, share, figure.unknown, figure.source]

@@ -1,0 +1,180 @@
+"""Reports of a commune: asked for, watched, fetched."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, current_app, flash, redirect, request, stream_with_context, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.access.reach import communes_of
+from lms.access.refusals import NotWithinReach
+from lms.access.session import signed_in
+from lms.foundation import clock, ids
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to
+from lms.foundation.rendering import page_or_fragment
+from lms.foundation.translation import LANGUAGES, language, t
+from lms.registry.models import Area
+from lms.reporting.models import Report
+from lms.reporting.report_runs import BadSpan, ask_report, month_to_the_25th, reports_of
+from lms.reporting.selection import RUNG_CHOICES, Selection
+from lms.reporting.standings import standings_within, villages_of
+from lms.reporting.statements_export import FORMS, TYPES, note_taking, taken_by, written
+
+blueprint = Blueprint("reports", __name__, url_prefix="/commune/reports")
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+
+
+@blueprint.get("")
+@open_to(Role.OFFICER)
+def listing() -> str:
+    """What was made and what is being made; fetched anew while something is at work."""
+    communes = communes_of(signed_in())
+    reports = [report for commune in communes for report in reports_of(db.session(), commune.id)]
+    return page_or_fragment(
+        "reporting/reports.html",
+        "reporting/_reports.html",
+        reports=reports,
+        working=any(report.finished_at is None and report.fault is None for report in reports),
+        communes={commune.id: commune for commune in communes},
+        spans=_spans(clock.today()),
+        languages=[(each, t(f"reports.language.{each}")) for each in LANGUAGES],
+        chosen=language(),
+        new_id=ids.new_id(),
+        filters=_filters(),
+        taken=taken_by(db.session(), signed_in()),
+    )
+
+
+@blueprint.post("")
+@open_to(Role.OFFICER)
+def ask() -> AnyResponse:
+    """Ask for a report of a month, a quarter or any days; the worker makes it."""
+    sent, communes = request.form, communes_of(signed_in())
+    identifier, lang = ids.parse_id(sent.get("id", "")), sent.get("language", "")
+    if identifier is None or lang not in LANGUAGES or not communes:
+        raise BadRequest
+    try:
+        first, last = _span(sent.get("span", ""), sent.get("first", ""), sent.get("last", ""))
+        ask_report(signed_in(), _commune(communes), first, last, lang, identifier)
+        current_app.extensions["chores"]()
+    except BadSpan:
+        flash(t("reports.bad_span"), "warning")
+    return redirect(url_for("reporting.reports.listing"), 303)
+
+
+@blueprint.get("/<uuid:report_id>/xlsx")
+@open_to(Role.OFFICER)
+def as_xlsx(report_id: uuid.UUID) -> Response:
+    """The spreadsheet."""
+    report = _within_reach(report_id)
+    return _file(report, "xlsx", report.xlsx)
+
+
+@blueprint.get("/<uuid:report_id>/csv")
+@open_to(Role.OFFICER)
+def as_csv(report_id: uuid.UUID) -> Response:
+    """The tables as text."""
+    report = _within_reach(report_id)
+    return _file(report, "csv", report.csv)
+
+
+@blueprint.get("/<uuid:report_id>/pdf")
+@open_to(Role.OFFICER)
+def as_pdf(report_id: uuid.UUID) -> Response:
+    """The paper."""
+    report = _within_reach(report_id)
+    return _file(report, "pdf", report.pdf)
+
+
+@blueprint.post("/statements")
+@open_to(Role.OFFICER)
+def statements() -> Response:
+    """The statements of chosen households within reach, streamed; noted before they leave."""
+    session, form = db.session(), request.form.get("form", "")
+    if form not in FORMS:
+        raise BadRequest
+    selection = Selection.asked(request.form)
+    found = selection.of(standings_within(session, signed_in(), clock.now(), past=selection.looks_back))
+    households = [each.id for each in found]
+    taken = note_taking(signed_in(), form, selection, households)
+    name = f"{t('reports.statements.file')}-{clock.today()}.{'jsonl' if form == 'lines' else 'json'}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    pieces = stream_with_context(written(taken.id, form, households, taken.upto))
+    return Response(pieces, content_type=TYPES[form], headers=headers)
+
+
+def _filters() -> dict[str, list[tuple[int | str, str]]]:
+    villages = villages_of(db.session(), signed_in())
+    return {
+        "village": [("", t("reporting.filter.any_village")), *((each.id, each.title) for each in villages)],
+        "rung": [("", t("reporting.filter.any_rung")), *((rung, t(f"reporting.rung.{rung}")) for rung in RUNG_CHOICES)],
+        "form": [(form, t(f"reports.statements.form.{form}")) for form in FORMS],
+    }
+
+
+def _commune(communes: list[Area]) -> Area:
+    """The one asked for, else the first."""
+    number = request.form.get("commune", "")
+    return next((each for each in communes if str(each.id) == number), communes[0])
+
+
+def _within_reach(identifier: uuid.UUID) -> Report:
+    report = db.session.get(Report, identifier)
+    if report is None or report.commune_id not in {each.id for each in communes_of(signed_in())}:
+        raise NotWithinReach
+    return report
+
+
+def _file(report: Report, kind: str, document: bytes | None) -> Response:
+    if document is None:
+        raise NotWithinReach
+    name = f"{t('reports.file', lang=report.language)}-{report.first_day}-{report.last_day}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(document, content_type=_TYPES[kind], headers=headers)
+
+
+def _spans(today: date) -> list[tuple[str, str]]:
+    """What is asked for most, then any days."""
+    ready = month_to_the_25th(today)
+    named = {
+        "ready": ready, "month": (today.replace(day=1), today), "last_month": _month(today.replace(day=1)),
+        "quarter": _quarter(today), "last_quarter": _quarter(_quarter(today)[0] - timedelta(days=1)),
+    }  # fmt: skip
+    told = []
+    for name, (first, end) in named.items():
+        last = min(end, today)
+        told.append((f"{first}/{last}", t(f"reports.span.{name}", first=_day(first), last=_day(last))))
+    return [*told, ("days", t("reports.span.days"))]
+
+
+def _day(of: date) -> str:
+    return f"{of:%d/%m/%Y}"
+
+
+def _month(first_of_next: date) -> tuple[date, date]:
+    last = first_of_next - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def _quarter(of: date) -> tuple[date, date]:
+    first = of.replace(month=of.month - (of.month - 1) % 3, day=1)
+    beyond = (first + timedelta(days=95)).replace(day=1)
+    return first, beyond - timedelta(days=1)
+
+
+def _span(chosen: str, first: str, last: str) -> tuple[date, date]:
+    if chosen != "days":
+        first, _, last = chosen.partition("/")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise BadSpan from None
