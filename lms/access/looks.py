@@ -41,6 +41,8 @@ class Page(StrEnum):
     CERTIFICATES = "certificates"
     PAPER = "paper"
     REGISTRY = "registry"
+    NEWS = "news"
+    BOARD = "board"
 
 
 def note(account: Account, people: Iterable[uuid.UUID | None], page: Page) -> None:

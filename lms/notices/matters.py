@@ -130,6 +130,11 @@ def said_within_reach(session: Session, account: Account, notice_id: uuid.UUID |
     ]  # fmt: skip
 
 
+def named_in(said: Sequence[Said]) -> set[uuid.UUID]:
+    """The people whom these name."""
+    return {each.comment.person_id for each in said if each.who}
+
+
 def matters_within_reach(session: Session, account: Account) -> list[Said]:
     """Open matters first, the oldest on top; then the settled ones, the newest first."""
     found = [said for said in said_within_reach(session, account) if said.matter]

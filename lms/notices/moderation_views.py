@@ -8,6 +8,8 @@ from collections import Counter
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.session import signed_in
 from lms.foundation import clock, ids
 from lms.foundation.database import db
@@ -15,7 +17,7 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.notices import actions, matters
 from lms.notices.forms import identifier_in
-from lms.notices.matters import counts_by_village, matters_within_reach, said_within_reach
+from lms.notices.matters import counts_by_village, matters_within_reach, named_in, said_within_reach
 from lms.notices.models import STATES
 from lms.notices.queries import comment_within_reach, matter_within_reach
 from lms.notices.refusals import NotTaken
@@ -91,11 +93,13 @@ def _back(comment_id: uuid.UUID) -> Response:
 
 def _comments(fault: Fault | None = None) -> str:
     said = said_within_reach(db.session(), signed_in())
+    looks.note(signed_in(), named_in(said), Page.NEWS)
     return render_template("notices/comments.html", said=said, fault=fault, new_id=ids.new_id)
 
 
 def _matters(fault: Fault | None = None) -> str:
     found = matters_within_reach(db.session(), signed_in())
+    looks.note(signed_in(), named_in(found), Page.NEWS)
     return render_template(
         "notices/matters.html",
         now=clock.now(),

@@ -7,6 +7,8 @@ import uuid
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.access import looks
+from lms.access.looks import Page
 from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
 from lms.foundation import clock, ids
@@ -17,7 +19,7 @@ from lms.notices import actions
 from lms.notices.actions import may_change, office_of
 from lms.notices.desk import entries, my_villages, pictures_within_reach, sounds_within_reach
 from lms.notices.forms import NoticeForm
-from lms.notices.matters import said_within_reach
+from lms.notices.matters import named_in, said_within_reach
 from lms.notices.models import Notice, NoticePicture, NoticeSound
 from lms.notices.moderation_views import blueprint as moderation
 from lms.notices.phone_views import blueprint as news
@@ -133,11 +135,13 @@ def _mine(notice_id: uuid.UUID) -> Notice:
 
 def _page(found: Notice, fault: tuple[str, str] | None = None) -> str:
     session, account = db.session(), signed_in()
+    said = said_within_reach(session, account, found.id)
+    looks.note(account, named_in(said), Page.NEWS)
     return render_template(
         "notices/notice.html",
         entry=entries(session, account, found)[0],
         versions=versions_of(session, found.id),
-        said=said_within_reach(session, account, found.id),
+        said=said,
         may_change=may_change(account, found),
         address=public_address(found),
         fault=fault,

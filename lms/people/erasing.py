@@ -15,30 +15,36 @@ from sqlalchemy import delete, or_, select, update
 
 from lms.access.models import Account, DevicePerson, PicturePin
 from lms.certificates.models import Certificate, HeldAward, PrintPart, PrintRun, Revocation
+from lms.certificates.village_models import VillageFinding
 from lms.composing.models import Revision
 from lms.foundation.database import db, writes
 from lms.foundation.translation import t
 from lms.narration.actions import withdraw_consent
 from lms.narration.models import Speaker
+from lms.notices.attachments import forget_words_of_erased
+from lms.notices.models import CommentHiding, MatterStep, NoticeComment, NoticeVersion, NoticeWithdrawal
 from lms.people.models import Consent
 from lms.people.statements import statement_ids
 from lms.registry.actions import earlier_records, erase_person
 from lms.registry.erasures import noted
 from lms.registry.import_models import ImportChange
-from lms.registry.models import Household, Membership, Person, Stall
+from lms.registry.models import Household, ImportRun, Membership, Person, Stall
 from lms.registry.queries import HEAD
 from lms.registry.spelling import fold
 from lms.teaching.group_models import LearnerGroup
 from lms.teaching.help_models import HelpAnswer, HelpRequest
 from lms.teaching.models import Assignment, AssignmentChange, AssignmentNote
 from lms.teaching.session_models import Attendance, RecordNote, SheetPhoto, TrainingSession
+from lms.teaching.voices import forget_erased
 
 # Words that staff typed: in them her full name is struck out, wherever it stands.
 FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (AssignmentNote, "text"), (AssignmentChange, "note"), (HelpAnswer, "text"), (RecordNote, "text"),
     (TrainingSession, "place"), (LearnerGroup, "name"), (Revocation, "reason"), (HeldAward, "reason"),
-    (Household, "label"), (Stall, "label"), (Consent, "witness"), (Consent, "guardian"), (Revision, "written"),
-    (ImportChange, "before"),
+    (Household, "label"), (Household, "lane"), (Stall, "label"), (Consent, "witness"), (Consent, "guardian"),
+    (Revision, "written"), (NoticeVersion, "title"), (NoticeVersion, "body"),
+    (NoticeVersion, "picture_words"), (NoticeWithdrawal, "reason"), (NoticeComment, "text"), (CommentHiding, "reason"),
+    (MatterStep, "words"), (VillageFinding, "evidence"), (ImportRun, "filename"), (ImportChange, "before"),
 )  # fmt: skip
 STRUCK_OUT: Final = "…"
 
@@ -52,6 +58,7 @@ def erase(by: Account, person: Person, speakers: Collection[Speaker] = ()) -> No
     for each in [person, *earlier_records(person)]:
         _strike_everywhere(each)
     erase_person(person)
+    _silence()
 
 
 @writes
@@ -62,6 +69,7 @@ def erase_again() -> int:
     for person in people:
         _strike_everywhere(person)
         erase_person(person)
+    _silence()
     return len(people)
 
 
@@ -86,6 +94,12 @@ def _strike_everywhere(person: Person) -> None:
         db.session.execute(delete(gone).where(gone.person_id == person.id))
     db.session.execute(update(Consent).where(Consent.person_id == person.id).values(guardian="", witness=""))
     db.session.flush()
+
+
+def _silence() -> None:
+    """What erased people said, and what was said to them alone."""
+    forget_erased()
+    forget_words_of_erased()
 
 
 def _called_after(person: Person) -> list[Household]:
@@ -126,6 +140,8 @@ def _words_about(person: Person) -> None:
     db.session.execute(delete(AssignmentNote).where(AssignmentNote.assignment_id.in_(mine)))
     db.session.execute(update(AssignmentChange).where(AssignmentChange.assignment_id.in_(mine)).values(note=""))
     db.session.execute(update(HelpAnswer).where(HelpAnswer.request_id.in_(calls)).values(text=STRUCK_OUT))
+    remarks = select(NoticeComment.id).where(NoticeComment.person_id == person.id)
+    db.session.execute(update(CommentHiding).where(CommentHiding.comment_id.in_(remarks)).values(reason=STRUCK_OUT))
     db.session.execute(delete(RecordNote).where(RecordNote.statement_id.in_(statement_ids(person))))
     db.session.execute(delete(SheetPhoto).where(SheetPhoto.session_id.in_(sessions)))
 

@@ -20,16 +20,14 @@ from lms.narration.models import Recording
 from lms.people.models import Consent, Correction, PersonRequest
 from lms.people.statements import Told, statements_of
 from lms.people.voices import speakers_named
+from lms.people.words import Row, assignment_voice, help_rows, reaction_rows, remark_rows
 from lms.progress.models import Evidence, LessonStanding
 from lms.registry.models import Household, Membership, Person
 from lms.reporting.story import lesson_title, skill_name
 from lms.teaching.group_models import GroupMember, LearnerGroup
-from lms.teaching.help_models import HelpAnswer, HelpRequest
 from lms.teaching.models import Assignment, AssignmentNote
 from lms.teaching.session_models import Attendance, RecordNote, TrainingSession
 from lms.teaching.tasks import task_of
-
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def _assignments(person: Person) -> Iterable[Row]:
         .order_by(Assignment.at)
     )
     for each, note in db.session.execute(wanted):
-        yield _on(each.at), _title(each), _on(each.due), _account(each.by), note or ""
+        yield _on(each.at), _title(each), _on(each.due), _account(each.by), note or "", assignment_voice(each)
 
 
 def _title(given: Assignment) -> str:
@@ -127,16 +125,6 @@ def _groups(person: Person) -> Iterable[Row]:
     wanted = select(LearnerGroup, GroupMember).join(GroupMember, GroupMember.group_id == LearnerGroup.id)
     for group, member in db.session.execute(wanted.where(GroupMember.person_id == person.id)):
         yield group.name, _on(member.added_at), _on(member.removed_at)
-
-
-def _help(person: Person) -> Iterable[Row]:
-    wanted = (
-        select(HelpRequest, HelpAnswer.text)
-        .outerjoin(HelpAnswer, HelpAnswer.request_id == HelpRequest.statement_id)
-        .where(HelpRequest.person_id == person.id)
-        .order_by(HelpRequest.at)
-    )
-    return [(_on(each.at), lesson_title(each.lesson), text or "") for each, text in db.session.execute(wanted)]
 
 
 def _sessions(person: Person) -> Iterable[Row]:
@@ -214,9 +202,11 @@ _SECTIONS: Final[tuple[tuple[str, tuple[str, ...], Callable[[Person], Iterable[R
     ("lessons", ("lesson", "from", "last", "completed"), _lessons),
     ("evidence", ("at", "kind", "what", "by"), _evidence),
     ("papers", ("number", "kind", "name", "from", "state"), _papers),
-    ("assignments", ("at", "what", "due", "by", "words"), _assignments),
+    ("assignments", ("at", "what", "due", "by", "words", "voice"), _assignments),
     ("groups", ("group", "from", "until"), _groups),
-    ("help", ("at", "lesson", "words"), _help),
+    ("help", ("at", "lesson", "words", "voice"), help_rows),
+    ("remarks", ("at", "notice", "words", "voice", "became"), remark_rows),
+    ("reactions", ("at", "notice", "what"), reaction_rows),
     ("sessions", ("at", "place"), _sessions),
     ("phones", ("from", "last", "lost", "pictures"), _phones),
     ("voices", ("name", "consented", "lesson", "until"), _voices),

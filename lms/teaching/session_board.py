@@ -35,6 +35,7 @@ class Row:
 class Guest:
     """Somebody shown on the wall by the name used at home: never what she gets wrong."""
 
+    person_id: uuid.UUID
     called: str
     finished: bool
 
@@ -80,7 +81,7 @@ def board(session: Session, meeting: TrainingSession) -> Board:
     guests: dict[uuid.UUID, Guest] = {}
     for person, called, _opened_at, _last_at, completed_at in rows:
         finished = _within(completed_at, begin, end) or (person in guests and guests[person].finished)
-        guests[person] = Guest(called, finished)
+        guests[person] = Guest(person, called, finished)
     return Board(len(present_at(meeting)), list(guests.values()))
 
 

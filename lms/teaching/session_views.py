@@ -34,7 +34,7 @@ from lms.teaching.forms import identifier_in
 from lms.teaching.queries import session_within_reach, sessions_within_reach
 from lms.teaching.refusals import NotAllowed
 from lms.teaching.session_actions import Plan, present_at
-from lms.teaching.session_board import board, roll
+from lms.teaching.session_board import Board, board, roll
 from lms.teaching.session_forms import SessionForm
 from lms.teaching.session_models import SheetPhoto, TrainingSession
 from lms.teaching.stating import Member
@@ -97,7 +97,7 @@ def projector(session_id: uuid.UUID) -> str:
         catalogue=lessons(),
         qr=qr_svg(address),
         address=address,
-        board=board(db.session(), found),
+        board=_board(found),
     )
 
 
@@ -106,11 +106,17 @@ def projector(session_id: uuid.UUID) -> str:
 def live_board(session_id: uuid.UUID) -> Response:
     """Asked every few seconds: unchanged, the answer is 304 and a few bytes."""
     found = session_within_reach(signed_in(), session_id)
-    response = make_response(render_template("teaching/_board.html", session=found, board=board(db.session(), found)))
+    response = make_response(render_template("teaching/_board.html", session=found, board=_board(found)))
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _board(found: TrainingSession) -> Board:
+    told = board(db.session(), found)
+    looks.note(signed_in(), [guest.person_id for guest in told.joined], Page.BOARD)
+    return told
 
 
 @blueprint.get("/<uuid:session_id>/sheet")

@@ -85,10 +85,13 @@ def forget_voice(about: str, subject: uuid.UUID) -> None:
 
 @writes
 def forget_erased() -> None:
-    """What was said by somebody who was erased since goes with her name."""
-    erased = select(HelpRequest.statement_id).join(Person, Person.id == HelpRequest.person_id)
-    calls = erased.where(Person.erased_at.is_not(None))
-    db.session.execute(delete(VoiceNote).where(VoiceNote.about == REQUEST, VoiceNote.subject_id.in_(calls)))
+    """What was said by somebody who was erased since goes with her name, and what was said to her alone."""
+    erased = select(Person.id).where(Person.erased_at.is_not(None))
+    calls = select(HelpRequest.statement_id).where(HelpRequest.person_id.in_(erased))
+    answers = select(HelpAnswer.id).where(HelpAnswer.request_id.in_(calls))
+    given = select(Assignment.id).where(Assignment.person_id.in_(erased))
+    for about, subjects in ((REQUEST, calls), (ANSWER, answers), (ASSIGNMENT, given)):
+        db.session.execute(delete(VoiceNote).where(VoiceNote.about == about, VoiceNote.subject_id.in_(subjects)))
 
 
 def voices_of(session: Session, about: str, subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, VoiceNote]:

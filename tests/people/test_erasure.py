@@ -3,58 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from lms import wiring
-from lms.certificates.print_runs import begin_run
-from lms.foundation import clock, ids
+from lms.foundation import clock
 from lms.foundation.database import Base, db, writes
 from lms.foundation.settings import Settings
 from lms.keeping import keep_a_backup
-from lms.lrs.subscribers import catch_up
 from lms.narration.models import Speaker
 from lms.people.erasing import erase_again
 from lms.people.models import PersonRequest
 from lms.progress.ladder import count_by_rung
 from lms.registry.models import Household, Person
 from lms.reporting.standings import standings_within
-from lms.teaching.actions import assign
-from lms.teaching.session_actions import Plan, attach_sheet, call_present, plan_session
-from lms.teaching.stating import Member
+from lms.teaching.voice_models import VoiceNote
 from tests.cast import Cast
 from tests.databases import KIND
-from tests.learning import complete_core
-from tests.narration.takes import recorded
-
-NAME = "Đào Thị Mẫu"
+from tests.people.history import NAME, live
 
 
 @pytest.fixture
 def history(app: Flask, cast: Cast) -> None:
-    """Her name wherever the program may come to hold it: papers, a print run, notes in both Unicode forms, a voice."""
-    complete_core(cast.learner, cast.household, clock.now() - timedelta(days=3))
-    note = unicodedata.normalize("NFD", f"Gửi {NAME} học nhé")
-    assign(cast.trainer, ("path", "path-core"), Member(cast.learner, cast.household), None, f"Gửi {NAME}", ids.new_id())
-    assign(cast.trainer, ("path", "path-core"), cast.household, None, note, ids.new_id())
-    plan = Plan(f"Nhà {NAME}", clock.now(), [cast.upper], [])
-    session = plan_session(cast.trainer, plan, ids.new_id())
-    attach_sheet(cast.trainer, session, b"\xff\xd8\xff" + NAME.encode(), ids.new_id())
-    call_present(cast.trainer, session, Member(cast.learner, cast.household), ids.new_id(), clock.now())
-    _named(cast)
-    catch_up(wiring.SUBSCRIBERS)
-    begin_run(cast.officer, cast.commune, [cast.upper], "a4", "vi", ids.new_id())
-
-
-@writes
-def _named(cast: Cast) -> None:
-    cast.household.label = f"Hộ bà {NAME}"
-    speaker = db.session.get_one(Speaker, recorded(cast).speaker_id)
-    speaker.name = NAME
+    live(cast)
 
 
 def forms() -> list[bytes]:
@@ -109,9 +82,12 @@ def test_no_byte_of_the_name_is_left_and_the_counts_are_right(
 ) -> None:
     before = counts(cast)
     held = hits_in_tables()
-    assert {"person", "certificate", "assignment_note", "training_session", "speaker", "household"} <= set(held)
+    wanted = {"person", "certificate", "assignment_note", "training_session", "speaker", "household", "sheet_photo"}
+    news = {"notice_version", "notice_comment", "notice_sound", "matter_step", "comment_hiding"}
+    assert wanted | news | {"voice_note"} <= set(held)
     erase_by_page(officer, cast)
     assert hits_in_tables() == []
+    assert db.session.scalars(select(VoiceNote)).all() == []
     assert counts(cast) == before
     done = db.session.scalars(select(PersonRequest)).one()
     assert (done.kind, done.reason, done.done_by) == ("erasure", "asked", cast.officer.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from lms.teaching.actions import assign
 from lms.teaching.stating import Member
 from tests.cast import Cast
 from tests.learning import ask_for_help, complete_core
+from tests.people.history import NAME, live
 from tests.phone.handset import Handset
 
 
@@ -60,3 +63,16 @@ def test_the_file_has_all_of_hers_and_nothing_of_others(
     events = told.rpartition("<h2>")[2]
     assert events.count("<tr>") > 30
     assert "http" not in events
+
+
+def test_her_voice_and_her_remarks_are_in_the_file_and_play_from_it(
+    app: Flask, officer: FlaskClient, cast: Cast
+) -> None:
+    live(cast)
+    told = officer.get(f"/people/{cast.learner.id}/record.html?lang=vi").get_data(as_text=True)
+    voices = [base64.b64decode(each).decode() for each in re.findall(r'src="data:audio/mpeg;base64,([^"]+)"', told)]
+    assert sorted(voices) == [f"Bài của {NAME}", f"Chào {NAME}", f"Tôi là {NAME}", f"Tôi, {NAME}"]
+    for words in (f"{NAME}: cầu hỏng", f"Đã ẩn: {NAME} nhờ giấu", f"Cảm ơn {NAME}"):
+        assert words in told, words
+    assert "/trainer/" not in told
+    assert "&lt;audio" not in told
