@@ -22,7 +22,7 @@ from lms.foundation import ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.registry.models import Person
-from lms.registry.queries import people_of
+from lms.registry.queries import learners_of
 
 blueprint = Blueprint("cards", __name__)
 
@@ -47,7 +47,7 @@ def card() -> Any:
     opened = open_card(key, session.known_device())
     session.carry(opened.recognised)
     told = db.session()
-    people = [person_json(told, person) for person in people_of(opened.household.id)]
+    people = [person_json(told, person) for person in learners_of(opened.household.id)]
     return jsonify(household=household_json(told, opened.household), people=people)
 
 
@@ -87,7 +87,7 @@ def moved() -> Any:
     session.carry(recognised)
     told, device = db.session(), recognised.device
     households = [
-        {**household_json(told, each), "people": [person_json(told, person) for person in people_of(each.id)]}
+        {**household_json(told, each), "people": [person_json(told, person) for person in learners_of(each.id)]}
         for each in households_of(told, device)
     ]
     return jsonify(households=households, opened=[str(person) for person in people_on(told, device)])

@@ -60,7 +60,7 @@ def _person_at_home(device: Device, turn: Turn) -> Person:
     membership = registry.membership(turn.person)
     opened = db.session.get(DeviceHousehold, (device.id, turn.household))
     at_home = membership is not None and membership.household_id == turn.household
-    if person is None or person.erased_at or opened is None or not at_home:
+    if person is None or person.erased_at or person.silent_since or opened is None or not at_home:
         raise Refused(404, "person_unknown")
     return person
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from lms.access.models import Device, DeviceHousehold, DevicePerson, HouseholdCard
-from lms.registry.models import Household, Membership
+from lms.registry.models import Household, Membership, Person
 
 
 def households_of(session: Session, device: Device) -> list[Household]:
@@ -25,6 +25,7 @@ def households_of(session: Session, device: Device) -> list[Household]:
 
 _TURNS = (
     select(DevicePerson.person_id, DeviceHousehold.household_id)
+    .join(Person, (Person.id == DevicePerson.person_id) & Person.silent_since.is_(None))
     .outerjoin(Membership, Membership.person_id == DevicePerson.person_id)
     .outerjoin(
         DeviceHousehold,
@@ -36,7 +37,8 @@ _TURNS = (
 
 
 def turns_on(session: Session, device: Device) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
-    """Who took a turn on a device, with each household she belongs or belonged to whose card was opened on it.
+    """Who took a turn on a device, with each household she belongs or belonged to whose card was opened on it; without
+    those who took their consent back.
 
     One question for all: it is asked for every batch that a phone sends.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from lms.notices.models import (
     NoticeVillage,
     NoticeWithdrawal,
 )
-from lms.notices.queries import hiding_of, newest
+from lms.notices.queries import hiding_of, newest, told_villages
 from lms.notices.refusals import NotTaken
 from lms.registry.spelling import tidy
 
@@ -65,40 +66,65 @@ def announce(by: Account, villages: Collection[int], content: Content, identifie
 
     Raises ``NotWithinReach`` without the right or for a village elsewhere, ``NotTaken`` for no village.
     """
-    office, reach = office_of(by), set(db.session.scalars(villages_within_reach(by)))
-    if office is None or not set(villages) <= reach:
+    office = office_of(by)
+    if office is None:
         raise NotWithinReach
-    if not villages:
-        raise NotTaken("notices.fault.no_village", "villages")
+    _demand_villages(by, villages)
     known = db.session.get(Notice, identifier)
     if known:
         return known
     notice = Notice(id=identifier, office=office, made_by=by.id, made_at=clock.now())
     db.session.add(notice)
     db.session.flush()
-    db.session.add_all(NoticeVillage(notice_id=notice.id, village_id=village) for village in sorted(set(villages)))
+    _tell(notice, villages)
     _add_version(by, notice, content, identifier, 1)
     return notice
 
 
-@writes
-def correct(by: Account, notice: Notice, content: Content, identifier: uuid.UUID) -> NoticeVersion:
-    """Say it anew; the words before stay as an older version. Sent twice, corrected once.
+def _demand_villages(by: Account, villages: Collection[int]) -> None:
+    if not set(villages) <= set(db.session.scalars(villages_within_reach(by))):
+        raise NotWithinReach
+    if not villages:
+        raise NotTaken("notices.fault.no_village", "villages")
 
-    Raises ``NotWithinReach`` where it is not hers to change, ``NotTaken`` for a withdrawn one.
+
+def _tell(notice: Notice, villages: Collection[int]) -> None:
+    """It is for these from now on; one that was dropped stays as a row."""
+    rows = db.session.scalars(select(NoticeVillage).where(NoticeVillage.notice_id == notice.id))
+    known = {row.village_id: row for row in rows}
+    for village, row in known.items():
+        row.dropped = village not in villages
+    new = sorted(set(villages) - known.keys())
+    db.session.add_all(NoticeVillage(notice_id=notice.id, village_id=village) for village in new)
+    db.session.flush()
+
+
+@writes
+def correct(
+    by: Account, notice: Notice, villages: Collection[int], content: Content, identifier: uuid.UUID
+) -> NoticeVersion:
+    """Say it anew, to these villages; the words and villages before stay as an older version. Sent twice, done once.
+
+    Raises ``NotWithinReach`` where it is not hers to change or a village is elsewhere, ``NotTaken`` for a withdrawn
+    one and for no village.
     """
     _demand(by, notice)
+    _demand_villages(by, villages)
     if db.session.get(NoticeWithdrawal, notice.id):
         raise NotTaken("notices.fault.withdrawn")
     before = newest(db.session(), notice.id)
     known = db.session.get(NoticeVersion, identifier)
-    return known or _add_version(by, notice, content, identifier, before.number + 1)
+    if known:
+        return known
+    _tell(notice, villages)
+    return _add_version(by, notice, content, identifier, before.number + 1)
 
 
 def _add_version(by: Account, notice: Notice, content: Content, identifier: uuid.UUID, number: int) -> NoticeVersion:
     version = NoticeVersion(
-        id=identifier, notice_id=notice.id, number=number, by=by.id, at=clock.now(), **vars(content)
-    )
+        id=identifier, notice_id=notice.id, number=number, by=by.id, at=clock.now(), **vars(content),
+        villages=json.dumps(told_villages(db.session(), notice.id)),
+    )  # fmt: skip
     db.session.add(version)
     db.session.flush()
     return version
@@ -120,8 +146,7 @@ def may_change(by: Account, notice: Notice) -> bool:
     """Its author while she may announce; an officer all of whose villages it is for."""
     if office_of(by) is None or (by.id != notice.made_by and not by.is_(Role.OFFICER)):
         return False
-    told = db.session.scalars(select(NoticeVillage.village_id).where(NoticeVillage.notice_id == notice.id))
-    return set(told) <= set(db.session.scalars(villages_within_reach(by)))
+    return set(told_villages(db.session(), notice.id)) <= set(db.session.scalars(villages_within_reach(by)))
 
 
 def _demand(by: Account, notice: Notice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from lms.notices.queries import (
     sounds_by_id,
     with_newest,
 )
+from lms.notices.sheets import Sheet
 from lms.registry.models import Area
 
 
@@ -62,14 +64,31 @@ def my_villages(session: Session, account: Account) -> list[Area]:
     return list(session.scalars(wanted))
 
 
-def entries(session: Session, account: Account, notice: Notice | None = None) -> list[Entry]:
-    """The notices within reach, pinned ones first, then the newest; or the one that is named."""
-    reach = notices_within_reach(account)
-    rows = session.execute(with_newest(reach.where(Notice.id == notice.id) if notice else reach)).tuples().all()
+def village_names(session: Session, notice_id: uuid.UUID) -> dict[int, str]:
+    """Of every village a notice was ever for."""
+    wanted = select(Area.id, Area.name).join(NoticeVillage, NoticeVillage.village_id == Area.id)
+    return dict(session.execute(wanted.where(NoticeVillage.notice_id == notice_id)).tuples().all())
+
+
+def entry(session: Session, account: Account, notice: Notice) -> Entry:
+    """One notice within reach."""
+    return _entries(session, account, with_newest(notices_within_reach(account).where(Notice.id == notice.id)))[0]
+
+
+def entries(session: Session, account: Account, sheet: Sheet) -> list[Entry]:
+    """The notices within reach, pinned ones first, then the newest: those on one sheet of the list."""
+    wanted = with_newest(notices_within_reach(account))
+    return _entries(session, account, wanted.limit(sheet.size).offset(sheet.before))
+
+
+def _entries(session: Session, account: Account, wanted: Select[tuple[Notice, NoticeVersion]]) -> list[Entry]:
+    rows = session.execute(wanted).tuples().all()
     notices = [each.id for each, _ in rows]
     villages: dict[object, list[Area]] = {}
     told_to = select(NoticeVillage.notice_id, Area).join(Area, Area.id == NoticeVillage.village_id).order_by(Area.code)
-    for identifier, village in session.execute(told_to.where(NoticeVillage.notice_id.in_(notices))).tuples():
+    for identifier, village in session.execute(
+        told_to.where(NoticeVillage.notice_id.in_(notices), NoticeVillage.dropped.is_(False))
+    ).tuples():
         villages.setdefault(identifier, []).append(village)
     authors = dict(session.execute(select(Account.id, Account.name)).tuples().all())
     withdrawn = select(NoticeWithdrawal).where(NoticeWithdrawal.notice_id.in_(notices))

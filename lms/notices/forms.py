@@ -54,12 +54,13 @@ class NoticeForm:
     _until: datetime | None = None
 
     @classmethod
-    def of(cls, version: NoticeVersion) -> NoticeForm:
+    def of(cls, version: NoticeVersion, villages: Collection[int]) -> NoticeForm:
         """To correct what a notice says now."""
         until = version.shown_until
         return cls(
             title=version.title,
             body=version.body,
+            villages=[str(village) for village in villages],
             shown_from=version.shown_from.astimezone(clock.VIETNAM).strftime(_MINUTE),
             shown_until=until.astimezone(clock.VIETNAM).date().isoformat() if until else "",
             picture=str(version.picture_id or ""),

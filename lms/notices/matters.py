@@ -6,9 +6,9 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
@@ -27,6 +27,7 @@ from lms.notices.models import (
 )
 from lms.notices.queries import comments_within_reach, hidings, sounds_by_id, steps_of
 from lms.notices.refusals import NotTaken
+from lms.notices.sheets import Sheet
 from lms.registry.models import Area, Person
 from lms.registry.spelling import tidy
 
@@ -105,10 +106,24 @@ class Said:
         return (until - self.matter.made_at).days
 
 
-def said_within_reach(session: Session, account: Account, notice_id: uuid.UUID | None = None) -> list[Said]:
-    """Comments of the villages within reach, the newest first; of one notice where it is named."""
+def said_within_reach(session: Session, account: Account, sheet: Sheet) -> list[Said]:
+    """Comments of the villages within reach, the newest first: those on one sheet of the list."""
+    return _said(session, _comments(account).limit(sheet.size).offset(sheet.before))
+
+
+def said_to(session: Session, account: Account, notice_id: uuid.UUID) -> list[Said]:
+    """What the villages within reach said to one notice, the newest first."""
+    return _said(session, _comments(account).where(NoticeComment.notice_id == notice_id))
+
+
+def said_one(session: Session, account: Account, comment_id: uuid.UUID) -> Said:
+    """One comment within reach."""
+    return _said(session, _comments(account).where(NoticeComment.id == comment_id))[0]
+
+
+def _comments(account: Account) -> Select[Any]:
     reach = comments_within_reach(account)
-    wanted = (
+    return (
         select(NoticeComment, Person, Area, Matter)
         .join(Area, Area.id == NoticeComment.village_id)
         .outerjoin(Person, Person.id == NoticeComment.person_id)
@@ -116,7 +131,10 @@ def said_within_reach(session: Session, account: Account, notice_id: uuid.UUID |
         .where(NoticeComment.id.in_(reach.with_only_columns(NoticeComment.id)))
         .order_by(NoticeComment.said_at.desc(), NoticeComment.id)
     )
-    rows = session.execute(wanted.where(NoticeComment.notice_id == notice_id) if notice_id else wanted).all()
+
+
+def _said(session: Session, wanted: Select[Any]) -> list[Said]:
+    rows = session.execute(wanted).all()
     hidden = hidings(session, [row.NoticeComment.id for row in rows])
     sounds = sounds_by_id(session, [row.NoticeComment.sound_id for row in rows])
     steps = steps_of(session, [row.Matter.id for row in rows if row.Matter])
@@ -137,7 +155,7 @@ def named_in(said: Sequence[Said]) -> set[uuid.UUID]:
 
 def matters_within_reach(session: Session, account: Account) -> list[Said]:
     """Open matters first, the oldest on top; then the settled ones, the newest first."""
-    found = [said for said in said_within_reach(session, account) if said.matter]
+    found = _said(session, _comments(account).where(Matter.id.is_not(None)))
     return sorted(found, key=lambda said: (not said.open, -said.days if said.open else -_moved(said)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime
 
@@ -34,12 +35,13 @@ class Notice(Model):
 
 
 class NoticeVillage(Model):
-    """A village a notice is for."""
+    """A village a notice is for; ``dropped``: a correction took it away, its people see the notice no more."""
 
     __tablename__ = "notice_village"
 
     notice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("notice.id"), primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True, index=True)
+    dropped: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class NoticePicture(Model):
@@ -69,7 +71,8 @@ class NoticeSound(Sounding, Model):
 class NoticeVersion(Model):
     """What a notice said from ``at`` on, until the version with the next ``number``. Its id is the form's.
 
-    Shown from ``shown_from`` until ``shown_until`` (empty: no end); ``public``: for anyone who has its address.
+    Shown from ``shown_from`` until ``shown_until`` (empty: no end); ``public``: for anyone who has its address;
+    ``villages``: for which it was then, as a JSON list of ids.
     """
 
     __tablename__ = "notice_version"
@@ -87,8 +90,14 @@ class NoticeVersion(Model):
     shown_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pinned: Mapped[bool] = mapped_column(Boolean)
     public: Mapped[bool] = mapped_column(Boolean)
+    villages: Mapped[str] = mapped_column(Text, default="[]")
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def village_ids(self) -> list[int]:
+        found: list[int] = json.loads(self.villages)
+        return found
 
 
 class NoticeWithdrawal(Model):

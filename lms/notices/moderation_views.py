@@ -17,10 +17,11 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.notices import actions, matters
 from lms.notices.forms import identifier_in
-from lms.notices.matters import counts_by_village, matters_within_reach, named_in, said_within_reach
+from lms.notices.matters import counts_by_village, matters_within_reach, named_in, said_one, said_within_reach
 from lms.notices.models import STATES
-from lms.notices.queries import comment_within_reach, matter_within_reach
+from lms.notices.queries import comment_within_reach, comments_within_reach, matter_within_reach
 from lms.notices.refusals import NotTaken
+from lms.notices.sheets import Sheet, total
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/staff/notices")
 
@@ -61,7 +62,7 @@ def take_up(comment_id: uuid.UUID) -> Response:
     comment = comment_within_reach(db.session(), signed_in(), comment_id)
     matters.take_up(signed_in(), comment, identifier_in(request.form))
     flash(t("notices.taken_up"), "done")
-    return redirect(url_for("notices.moderation.all_matters", _anchor=f"said-{comment_id}"), 303)
+    return redirect(url_for("notices.moderation.all_matters", said=comment_id, _anchor=f"said-{comment_id}"), 303)
 
 
 @blueprint.get("/matters")
@@ -80,30 +81,41 @@ def move(matter_id: uuid.UUID) -> Response | tuple[str, int]:
     except NotTaken as fault:
         return _matters((matter_id, t(fault.key), words)), 422
     flash(t("notices.moved"), "done")
-    return redirect(url_for("notices.moderation.all_matters", _anchor=f"said-{matter.comment_id}"), 303)
+    said = matter.comment_id
+    return redirect(url_for("notices.moderation.all_matters", said=said, _anchor=f"said-{said}"), 303)
 
 
 def _back(comment_id: uuid.UUID) -> Response:
-    """To where the button was pressed: the list of all, or the notice."""
+    """To where the button was pressed: the notice, or that sheet of the list of all."""
     if request.form.get("from") == "notice":
         comment = comment_within_reach(db.session(), signed_in(), comment_id)
         return redirect(url_for("notices.notice", notice_id=comment.notice_id, _anchor=f"said-{comment_id}"), 303)
-    return redirect(url_for("notices.moderation.comments", _anchor=f"said-{comment_id}"), 303)
+    page = request.form.get("from", 1, type=int)
+    return redirect(url_for("notices.moderation.comments", page=page, _anchor=f"said-{comment_id}"), 303)
 
 
 def _comments(fault: Fault | None = None) -> str:
-    said = said_within_reach(db.session(), signed_in())
+    """All on their sheet; a refused hiding shows its own comment alone, with what was typed."""
+    session, account = db.session(), signed_in()
+    sheet = Sheet.of(total(session, comments_within_reach(account)))
+    said = [said_one(session, account, fault[0])] if fault else said_within_reach(session, account, sheet)
     looks.note(signed_in(), named_in(said), Page.NEWS)
-    return render_template("notices/comments.html", said=said, fault=fault, new_id=ids.new_id)
+    return render_template("notices/comments.html", said=said, sheet=sheet, fault=fault, new_id=ids.new_id)
 
 
 def _matters(fault: Fault | None = None) -> str:
     found = matters_within_reach(db.session(), signed_in())
-    looks.note(signed_in(), named_in(found), Page.NEWS)
+    at = request.args.get("said", "")
+    places = [place for place, said in enumerate(found) if str(said.comment.id) == at]
+    sheet = Sheet.with_place(places[0], len(found)) if places else Sheet.of(len(found))
+    asked = [said for said in found if fault and said.matter and said.matter.id == fault[0]]
+    shown = asked or found[sheet.before : sheet.before + sheet.size]
+    looks.note(signed_in(), named_in(shown), Page.NEWS)
     return render_template(
         "notices/matters.html",
         now=clock.now(),
-        matters=found,
+        matters=shown,
+        sheet=sheet,
         counts=counts_by_village(found),
         total=Counter(said.state for said in found),
         states=STATES,

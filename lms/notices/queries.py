@@ -36,6 +36,11 @@ def _for_villages(villages: Any) -> ColumnElement[bool]:
     return Notice.id.in_(select(NoticeVillage.notice_id).where(NoticeVillage.village_id.in_(villages)))
 
 
+def _told_to(villages: Collection[int]) -> ColumnElement[bool]:
+    told = NoticeVillage.village_id.in_(villages) & NoticeVillage.dropped.is_(False)
+    return Notice.id.in_(select(NoticeVillage.notice_id).where(told))
+
+
 def _is_newest() -> ColumnElement[bool]:
     other = aliased(NoticeVersion)
     return ~exists().where(other.notice_id == NoticeVersion.notice_id, other.number > NoticeVersion.number)
@@ -54,8 +59,14 @@ def versions_of(session: Session, notice_id: uuid.UUID) -> list[tuple[NoticeVers
     return [(row.NoticeVersion, row.name) for row in found]
 
 
+def told_villages(session: Session, notice_id: uuid.UUID) -> list[int]:
+    """The villages a notice is for now."""
+    wanted = select(NoticeVillage.village_id).where(NoticeVillage.notice_id == notice_id)
+    return list(session.scalars(wanted.where(NoticeVillage.dropped.is_(False)).order_by(NoticeVillage.village_id)))
+
+
 def notices_within_reach(account: Account) -> Select[tuple[Notice]]:
-    """Whatever was announced to a village within reach."""
+    """Whatever was announced to a village within reach, also one a correction took away."""
     return select(Notice).where(_for_villages(villages_within_reach(account)))
 
 
@@ -106,7 +117,7 @@ def with_newest(notices: Select[tuple[Notice]]) -> Select[tuple[Notice, NoticeVe
 def shown_to(villages: Collection[int]) -> Select[tuple[Notice, NoticeVersion]]:
     """What the people of these villages see now; without a village only what is public and was not withdrawn."""
     if villages:
-        return shown_now().where(_for_villages(villages))
+        return shown_now().where(_told_to(villages))
     withdrawn = exists().where(NoticeWithdrawal.notice_id == Notice.id)
     return shown_now().where(NoticeVersion.public.is_(True), ~withdrawn)
 

@@ -17,15 +17,16 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.notices import actions
 from lms.notices.actions import may_change, office_of
-from lms.notices.desk import entries, my_villages, pictures_within_reach, sounds_within_reach
+from lms.notices.desk import entries, entry, my_villages, pictures_within_reach, sounds_within_reach, village_names
 from lms.notices.forms import NoticeForm
-from lms.notices.matters import named_in, said_within_reach
+from lms.notices.matters import named_in, said_to
 from lms.notices.models import Notice, NoticePicture, NoticeSound
 from lms.notices.moderation_views import blueprint as moderation
 from lms.notices.phone_views import blueprint as news
 from lms.notices.public_views import blueprint as public
-from lms.notices.queries import newest, notice_within_reach, versions_of
+from lms.notices.queries import newest, notice_within_reach, notices_within_reach, told_villages, versions_of
 from lms.notices.refusals import NotTaken
+from lms.notices.sheets import Sheet, total
 from lms.notices.telling import public_address
 
 blueprint = Blueprint("notices", __name__)
@@ -39,8 +40,10 @@ _ROOM = "/staff/notices"
 @blueprint.get(_ROOM)
 @open_to(Role.TRAINER, Role.OFFICER)
 def overview() -> str:
-    found = entries(db.session(), signed_in())
-    return render_template("notices/overview.html", entries=found, may=office_of(signed_in()), now=clock.now())
+    sheet = Sheet.of(total(db.session(), notices_within_reach(signed_in())))
+    found = entries(db.session(), signed_in(), sheet)
+    may = office_of(signed_in())
+    return render_template("notices/overview.html", entries=found, sheet=sheet, may=may, now=clock.now())
 
 
 @blueprint.get(f"{_ROOM}/new")
@@ -56,12 +59,10 @@ def announce() -> AnyResponse | tuple[str, int]:
     if office_of(signed_in()) is None:
         return _form(NoticeForm()), 403
     form = NoticeForm.read(signed_in(), request.form, request.files)
-    reach = [village.id for village in my_villages(db.session(), signed_in())]
-    if not form.chosen(reach):
-        form.errors["villages"] = "notices.fault.no_village"
+    chosen = _chosen(form)
     if form.errors:
         return _form(form), 422
-    made = actions.announce(signed_in(), form.chosen(reach), form.content(), form.id)
+    made = actions.announce(signed_in(), chosen, form.content(), form.id)
     current_app.extensions["chores"]()
     flash(t("notices.announced"), "done")
     return redirect(url_for("notices.notice", notice_id=made.id), 303)
@@ -77,7 +78,7 @@ def notice(notice_id: uuid.UUID) -> str:
 @open_to(Role.TRAINER, Role.OFFICER)
 def correction(notice_id: uuid.UUID) -> str:
     found = _mine(notice_id)
-    return _form(NoticeForm.of(newest(db.session(), found.id)), found)
+    return _form(NoticeForm.of(newest(db.session(), found.id), told_villages(db.session(), found.id)), found)
 
 
 @blueprint.post(f"{_ROOM}/<uuid:notice_id>/correction")
@@ -87,9 +88,10 @@ def correct(notice_id: uuid.UUID) -> AnyResponse | tuple[str, int]:
     if not may_change(signed_in(), found):
         raise NotWithinReach
     form = NoticeForm.read(signed_in(), request.form, request.files, newest(db.session(), found.id))
+    chosen = _chosen(form)
     try:
         if not form.errors:
-            actions.correct(signed_in(), found, form.content(), form.id)
+            actions.correct(signed_in(), found, chosen, form.content(), form.id)
     except NotTaken as fault:
         form.refuse(fault)
     if form.errors:
@@ -129,18 +131,26 @@ def sound(sound_id: uuid.UUID) -> AnyResponse:
     return answer.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
+def _chosen(form: NoticeForm) -> list[int]:
+    chosen = form.chosen([village.id for village in my_villages(db.session(), signed_in())])
+    if not chosen:
+        form.errors["villages"] = "notices.fault.no_village"
+    return chosen
+
+
 def _mine(notice_id: uuid.UUID) -> Notice:
     return notice_within_reach(db.session(), signed_in(), notice_id)
 
 
 def _page(found: Notice, fault: tuple[str, str] | None = None) -> str:
     session, account = db.session(), signed_in()
-    said = said_within_reach(session, account, found.id)
+    said = said_to(session, account, found.id)
     looks.note(account, named_in(said), Page.NEWS)
     return render_template(
         "notices/notice.html",
-        entry=entries(session, account, found)[0],
+        entry=entry(session, account, found),
         versions=versions_of(session, found.id),
+        names=village_names(session, found.id),
         said=said,
         may_change=may_change(account, found),
         address=public_address(found),

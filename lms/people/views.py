@@ -18,9 +18,11 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import language
+from lms.people.consents import consents_of
 from lms.people.holdings import holdings_of
 from lms.people.request_views import blueprint as requests
 from lms.people.requests import KINDS, open_requests, requests_of
+from lms.people.rights_views import blueprint as rights
 from lms.registry.models import Household, Membership, Person
 from lms.registry.queries import holds, membership
 from lms.registry.spelling import fold, tidy
@@ -30,6 +32,7 @@ ON_A_PAGE = 50
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 blueprint.register_blueprint(requests)
+blueprint.register_blueprint(rights)
 
 
 @blueprint.get("/")
@@ -65,6 +68,7 @@ def person(person_id: uuid.UUID) -> str:
         officer=officer,
         seen=_count(found) if officer else None,
         requests=requests_of(found),
+        consents=consents_of(found),
         kinds=KINDS,
         today=clock.today(),
         new_id=ids.new_id(),

@@ -24,7 +24,7 @@ from lms.progress.ladder import standing_of
 from lms.progress.models import LessonStanding
 from lms.progress.reviews import reviews_of
 from lms.registry.models import Area, Household
-from lms.registry.queries import commune_of, people_of, village_facts
+from lms.registry.queries import commune_of, learners_of, people_of, village_facts
 from lms.teaching.help import answers_for
 from lms.teaching.queries import Given, given_to
 from lms.teaching.tasks import Task, task_of
@@ -51,7 +51,7 @@ def snapshot(session: Session, device: Device) -> dict[str, Any]:
 def _household(session: Session, household: Household, device: Device) -> dict[str, Any]:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     standing = standing_of(session, household.id, catalogue.core, clock.now())
-    people = [person_json(session, person) for person in people_of(household.id)]
+    people = [person_json(session, person) for person in learners_of(household.id)]
     told = {"people": people, "rung": standing.rung.value, "learning": standing.learning}
     return {**household_json(session, household), **told}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -180,6 +180,31 @@ def set_picture(person: Person, picture: str | None) -> None:
 def set_audio_language(person: Person, audio_lang: str) -> None:
     """Note in which language a person chose to listen."""
     person.audio_lang = audio_lang
+    db.session.flush()
+
+
+@writes
+def correct_person(person: Person, **fields: str | int | None) -> list[str]:
+    """Set ``name``, ``called``, ``birth_year`` or ``phone`` anew; answers which of them changed.
+
+    Raises ``NotPossible`` for an empty name or a person under 15.
+    """
+    if not str(fields.get("name", person.name)).strip():
+        raise NotPossible("no_name")
+    year = fields.get("birth_year")
+    if isinstance(year, int) and clock.today().year - year < NAMED_FROM:
+        raise NotPossible("under_15")
+    changed = [name for name, value in fields.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, fields[name])
+    db.session.flush()
+    return changed
+
+
+@writes
+def keep_silent(person: Person, since: datetime | None) -> None:
+    """From ``since`` nothing new is recorded of her; None: it may be again."""
+    person.silent_since = since
     db.session.flush()
 
 

@@ -112,7 +112,10 @@ class Residence(Model):
 
 
 class Person(Model):
-    """Someone of 15 or more. ``name`` is the full name, ``called`` the name as used at home; both empty once erased."""
+    """Someone of 15 or more. ``name`` is the full name, ``called`` the name as used at home; both empty once erased.
+
+    ``silent_since``: from then on nothing new is recorded of her, she took her consent back.
+    """
 
     __tablename__ = "person"
 
@@ -124,6 +127,7 @@ class Person(Model):
     audio_lang: Mapped[str] = mapped_column(Text, default="vi")
     picture: Mapped[str | None] = mapped_column(Text)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    silent_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @validates("name", "called")
     def _tidied(self, _key: str, value: str) -> str:

@@ -96,6 +96,11 @@ def people_of(household_id: uuid.UUID, on: date | None = None) -> list[Person]:
     return list(db.session.scalars(wanted))
 
 
+def learners_of(household_id: uuid.UUID) -> list[Person]:
+    """Those of a household who may learn on a phone: all but who took her consent back."""
+    return [each for each in people_of(household_id) if each.silent_since is None]
+
+
 def membership(person_id: uuid.UUID, on: date | None = None) -> Membership | None:
     """To which household a person belongs on that day."""
     day = on or clock.today()

@@ -26,6 +26,7 @@ from lms.teaching.stating import (
     Member,
     Recipient,
     agent,
+    demand_consent,
     group,
     recipient,
     reference,
@@ -60,6 +61,8 @@ def assign(
     if kind not in PLACES or task_of(current_app.extensions["catalogue"], kind, what) is None:
         raise NotAllowed("teaching.fault.task")
     _allow_due(due)
+    if isinstance(to, Member):
+        demand_consent(to.person)
     statement = statement_of(by, identifier, recipient(to), "was_assigned", {"id": activity_id(PLACES[kind], what)})
     statement["context"] |= _whereabouts(to)
     statement["context"]["extensions"] = {**_due(due), **_area(to)}
@@ -127,6 +130,7 @@ def confirm_skill(
         raise NotAllowed("teaching.fault.skill")
     if lives_in(db.session(), by, household.id):
         raise NotAllowed("teaching.fault.own_household")
+    demand_consent(person, at)
     skill = {"id": activity_id("skills", sight.skill), "definition": {"type": TYPE["skill"]}}
     statement = statement_of(by, identifier, agent(str(person.id)), "confirmed", skill, at)
     statement["context"]["team"] = group(str(household.id))

@@ -30,7 +30,7 @@ from lms.teaching.session_models import (
     SheetPhoto,
     TrainingSession,
 )
-from lms.teaching.stating import Member, agent, group, reference, stated, statement_of, tell
+from lms.teaching.stating import Member, agent, demand_consent, group, reference, stated, statement_of, tell
 
 LONGEST_PLACE: Final = 120
 LONGEST_REASON: Final = 300
@@ -170,6 +170,7 @@ def _attended(
     at: datetime,
     within: str | None = None,
 ) -> None:
+    demand_consent(member.person, at)
     statement = statement_of(by, identifier, agent(str(member.person.id)), "attended", target, at)
     statement["context"]["team"] = group(str(member.household.id))
     if within:

@@ -57,6 +57,12 @@ def statement_of(
     }
 
 
+def demand_consent(person: Person, at: datetime | None = None) -> None:
+    """Raises ``NotAllowed`` for what was done after she took her consent back."""
+    if person.silent_since and (at or clock.now()) >= person.silent_since:
+        raise NotAllowed("teaching.fault.silent")
+
+
 def recipient(to: Recipient) -> dict[str, Any]:
     if isinstance(to, Member):
         return agent(str(to.person.id))

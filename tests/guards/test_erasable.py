@@ -86,6 +86,7 @@ NAMELESS = {
     "look": "page",
     "membership": "relation",
     "notice": "office",
+    "notice_version": "villages",
     "notice_picture": "digest",
     "person_request": "kind reason",
     "print_run": "form language wanted fault",

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
@@ -15,8 +16,10 @@ from lms.access.refusals import NotWithinReach
 from lms.access.rights import Right, give, take_back
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.notices import sheets
 from lms.notices.models import Notice, NoticePicture, NoticeVersion, NoticeWithdrawal
 from tests.cast import Cast
+from tests.factories import make_household, make_person
 from tests.notices.village import ROOM, Resident, form, notice_id, photo, told
 
 
@@ -93,13 +96,46 @@ def test_a_planned_one_waits_and_an_ended_one_goes(cast: Cast, resident: Residen
 def test_a_correction_is_a_new_version_and_the_old_one_stays(
     trainer: FlaskClient, cast: Cast, resident: Resident
 ) -> None:
-    made = told(cast.trainer, cast.upper)
-    answer = trainer.post(f"{ROOM}/{made.id}/correction", data=form(title="Họp thôn tối Chủ nhật"))
+    made, here = told(cast.trainer, cast.upper), str(cast.upper.id)
+    answer = trainer.post(f"{ROOM}/{made.id}/correction", data=form(title="Họp thôn tối Chủ nhật", villages=here))
     assert answer.status_code == 303
     (read,) = resident.news()
     assert (read["title"], read["version"]) == ("Họp thôn tối Chủ nhật", 2)
     assert read["corrected"]
     assert "Họp thôn tối thứ Bảy" in trainer.get(f"{ROOM}/{made.id}").get_data(as_text=True)
+
+
+def test_a_correction_can_tell_other_villages_and_says_whom_it_told_before(
+    officer: FlaskClient, app: Flask, cast: Cast, resident: Resident
+) -> None:
+    home = make_household(cast.lower, "Hộ Chanh")
+    below = Resident.at_phone(app, home, make_person(home, "Chanh Thị Nhì", birth_year=1970))
+    made = told(cast.officer, cast.upper, cast.lower)
+    address = f"{ROOM}/{made.id}/correction"
+    page = officer.get(address).get_data(as_text=True)
+    assert page.count(" checked") == 2
+    assert officer.post(address, data=form(villages=[])).status_code == 422
+    assert officer.post(address, data=form(villages=str(cast.elsewhere.id))).status_code == 422
+    assert officer.post(address, data=form(villages=str(cast.lower.id))).status_code == 303
+    assert (len(resident.news()), len(below.news())) == (0, 1)
+    told_page = officer.get(f"{ROOM}/{made.id}").get_data(as_text=True)
+    assert f"{cast.upper.name}, {cast.lower.name}" in told_page
+    assert officer.post(address, data=form(villages=str(cast.upper.id))).status_code == 303
+    assert (len(resident.news()), len(below.news())) == (1, 0)
+
+
+@pytest.mark.once
+def test_older_notices_and_remarks_are_on_further_sheets(
+    trainer: FlaskClient, cast: Cast, resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "SIZE", 2)
+    made = [told(cast.trainer, cast.upper, title=f"Tin số {n}") for n in range(3)]
+    resident.send(*(resident.word(made[0], text=f"Lời {n}") for n in range(3)))
+    for address, words in ((ROOM, "Tin số"), (f"{ROOM}/comments", "Lời")):
+        seen = [trainer.get(f"{address}?page={n}").get_data(as_text=True) for n in (1, 2, 3)]
+        assert [sum(f"{words} {n}" in page for n in range(3)) for page in seen] == [2, 1, 1]
+        assert 'rel="next"' in seen[0]
+        assert 'rel="next"' not in seen[1]
 
 
 def test_a_withdrawn_one_says_why_and_keeps_its_words_for_the_staff(
@@ -114,7 +150,7 @@ def test_a_withdrawn_one_says_why_and_keeps_its_words_for_the_staff(
     assert (read["withdrawn"], read["body"]) == ("Hoãn vì mưa", "")
     assert db.session.scalars(select(NoticeWithdrawal.reason)).all() == ["Hoãn vì mưa"]
     assert "Bà con đến nhà văn hóa" in trainer.get(f"{ROOM}/{made.id}").get_data(as_text=True)
-    assert trainer.post(f"{ROOM}/{made.id}/correction", data=form()).status_code == 422
+    assert trainer.post(f"{ROOM}/{made.id}/correction", data=form(villages=str(cast.upper.id))).status_code == 422
 
 
 def test_nobody_from_elsewhere_reads_or_changes_it(outsider: FlaskClient, trainer: FlaskClient, cast: Cast) -> None:
