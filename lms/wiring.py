@@ -71,7 +71,7 @@ from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.reminders import remind
 from lms.teaching.session_models import Attendance
-from lms.teaching.voices import forget_erased
+from lms.teaching.voices import forget_drafts, forget_erased
 
 # In the order in which they advance: whoever reads another's rows stands below it and names it in `after`.
 SUBSCRIBERS: tuple[Subscriber, ...] = (
@@ -170,6 +170,7 @@ CHORES: tuple[Callable[[], object], ...] = (
 # Looked at every ten minutes.
 TIMETABLE: tuple[Callable[[], object], ...] = (
     remind,
+    forget_drafts,
     forget_erased,
     forget_words_of_erased,
     look_through,

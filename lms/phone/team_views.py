@@ -12,7 +12,7 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import both
 from lms.phone.sender import sender_of
-from lms.teaching.push import public_key, read_address, subscribe
+from lms.teaching.push import public_key, read_address, subscribe, unsubscribe
 from lms.teaching.refusals import NotAllowed
 from lms.teaching.voices import call_recorded, heard_by, sound_of, speak_call, spoken
 
@@ -54,6 +54,14 @@ def subscribe_phone() -> Response | tuple[Response, int]:
         subscribe(current_device().id, read_address(request.get_json(silent=True)))
     except NotAllowed as refusal:
         return jsonify(error=refusal.key, message=both(refusal.key)), 400
+    return jsonify({})
+
+
+@blueprint.delete("/phone/push")
+@open_to(Role.RESIDENT)
+def unsubscribe_phone() -> Response:
+    """This phone is reminded no more."""
+    unsubscribe(current_device().id)
     return jsonify({})
 
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
+from lms.access.models import Account
 from lms.foundation import ids
 from lms.registry.models import Area
 from lms.registry.spelling import tidy
 from lms.teaching.forms import identifier_in
 from lms.teaching.group_models import HAND
 from lms.teaching.groups import Draft
+from lms.teaching.refusals import NotAllowed
+from lms.teaching.voice_models import VoiceNote
+from lms.teaching.voices import draft_of, keep_draft, sound_of
 
 LONGEST_NOTE: Final = 300
 
@@ -30,11 +34,13 @@ class AssignmentForm:
     note: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     day: date | None = None
+    voice: VoiceNote | None = None
 
     @classmethod
-    def read(cls, sent: Mapping[str, str]) -> AssignmentForm:
-        """What was sent; ``errors`` by field is filled where it cannot be used."""
+    def read(cls, by: Account, sent: Mapping[str, str], files: Mapping[str, FileStorage]) -> AssignmentForm:
+        """What was sent; ``errors`` by field is filled where it cannot be used. A voice is kept at once."""
         form = cls.change(sent)
+        form._take_voice(by, sent, files)
         form.task = sent.get("task", "")
         if not form.task:
             form.errors["task"] = "teaching.unanswered.task"
@@ -52,6 +58,19 @@ class AssignmentForm:
         if len(note) > LONGEST_NOTE:
             form.errors["note"] = "teaching.fault.note_long"
         return form
+
+    def _take_voice(self, by: Account, sent: Mapping[str, str], files: Mapping[str, FileStorage]) -> None:
+        file = files.get("voice")
+        spoken = file.read() if file and file.filename else b""
+        if sent.get("voice_off") != "yes":
+            self.voice = draft_of(by, ids.parse_id(sent.get("voice_kept", "")))
+        try:
+            if spoken:
+                self.voice = keep_draft(by, sound_of(spoken))
+        except NotAllowed as refusal:
+            self.errors["voice"] = refusal.key
+        if self.voice and not self.note:
+            self.errors["note"] = "teaching.fault.voice_without_words"
 
     @property
     def kind_and_id(self) -> tuple[str, str]:

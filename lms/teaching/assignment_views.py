@@ -34,7 +34,7 @@ from lms.teaching.reminders import reminded
 from lms.teaching.stating import Member, Recipient
 from lms.teaching.tasks import task_of, tasks_in
 from lms.teaching.voice_models import ASSIGNMENT
-from lms.teaching.voices import voices_of
+from lms.teaching.voices import settle_draft, voices_of
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -62,16 +62,18 @@ def new() -> str:
 @blueprint.post("/new")
 @open_to(Role.TRAINER)
 def give() -> Response | tuple[str, int]:
-    to, form = _asked(), AssignmentForm.read(request.form)
+    to, form = _asked(), AssignmentForm.read(signed_in(), request.form, request.files)
     if to is None:
         form.errors["to"] = "teaching.unanswered.to"
     if to is None or form.errors:
         return _page(form, to), 422
     try:
-        assign(signed_in(), form.kind_and_id, to, form.day, form.note, form.id)
+        given = assign(signed_in(), form.kind_and_id, to, form.day, form.note, form.id)
     except NotAllowed as refusal:
         form.refuse(refusal.key)
         return _page(form, to), 422
+    if form.voice:
+        settle_draft(form.voice, given)
     task = task_of(lessons(), *form.kind_and_id)
     flash(t("teaching.given", task=task.title[language()] if task else form.task, to=_name_of(to)), "done")
     return redirect(_before(to), 303)

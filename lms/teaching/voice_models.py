@@ -12,6 +12,8 @@ from lms.foundation.database import Model
 from lms.foundation.types import UtcDateTime
 
 ASSIGNMENT, REQUEST, ANSWER = "assignment", "request", "answer"
+# Spoken on a form that was not accepted yet; its subject is itself.
+DRAFT = "draft"
 
 
 class VoiceNote(Model):

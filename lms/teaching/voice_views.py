@@ -18,7 +18,7 @@ from lms.teaching.help_models import HelpAnswer
 from lms.teaching.queries import assignment_within_reach, assignments_in
 from lms.teaching.refusals import NotAllowed
 from lms.teaching.voice_models import ANSWER, ASSIGNMENT, VoiceNote
-from lms.teaching.voices import forget_voice, sound_of, speak_answer, speak_note
+from lms.teaching.voices import draft_of, forget_voice, sound_of, speak_answer, speak_note
 
 blueprint = Blueprint("voices", __name__)
 
@@ -66,6 +66,8 @@ def hear(voice_id: uuid.UUID) -> Response:
 
 def _reach(note: VoiceNote) -> None:
     """Answered as if it were not there where it belongs to nobody of hers."""
+    if draft_of(signed_in(), note.id):
+        return
     if note.about == ASSIGNMENT:
         known = {each.id for each in assignments_in(db.session(), [village.id for village in my_villages()])}
         if note.subject_id not in known:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.foundation import clock
+from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.lrs.log import Recorded, recorded_under
 from lms.lrs.vocabulary import VERB
@@ -20,7 +21,7 @@ from lms.teaching.help_models import HelpAnswer, HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.queries import given_to
 from lms.teaching.refusals import NotAllowed
-from lms.teaching.voice_models import ANSWER, ASSIGNMENT, REQUEST, VoiceNote
+from lms.teaching.voice_models import ANSWER, ASSIGNMENT, DRAFT, REQUEST, VoiceNote
 
 # A minute of speech as phones record it is about a quarter of this.
 LARGEST: Final = 1_000_000
@@ -45,6 +46,34 @@ def speak_note(by: Account, assignment: Assignment, sound: Sound, identifier: uu
     if db.session.get(VoiceNote, identifier) is None:
         forget_voice(ASSIGNMENT, assignment.id)
     return _keep(identifier, ASSIGNMENT, assignment.id, str(by.id), sound)
+
+
+@writes
+def keep_draft(by: Account, sound: Sound) -> VoiceNote:
+    """What was spoken on a form, kept until the form is accepted, a day at most."""
+    identifier = ids.new_id()
+    return _keep(identifier, DRAFT, identifier, str(by.id), sound)
+
+
+def draft_of(by: Account, identifier: uuid.UUID | None) -> VoiceNote | None:
+    """What this account spoke on a form."""
+    note = db.session.get(VoiceNote, identifier) if identifier else None
+    return note if note and note.about == DRAFT and note.by == str(by.id) else None
+
+
+@writes
+def settle_draft(note: VoiceNote, assignment: uuid.UUID) -> None:
+    """The form was accepted: it belongs to what was given."""
+    forget_voice(ASSIGNMENT, assignment)
+    note.about, note.subject_id = ASSIGNMENT, assignment
+    db.session.flush()
+
+
+@writes
+def forget_drafts() -> None:
+    """Those of forms that nobody came back to."""
+    old = VoiceNote.at < clock.now() - timedelta(days=1)
+    db.session.execute(delete(VoiceNote).where(VoiceNote.about == DRAFT, old))
 
 
 @writes

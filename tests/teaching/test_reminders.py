@@ -127,6 +127,18 @@ def test_the_timetable_is_kept_until_it_is_finished(subscribed: Browser, service
     assert remind_at(on(begun + timedelta(days=14), 10)) == 0
 
 
+def test_whoever_wants_no_more_is_reminded_no_more(
+    phone: Handset, subscribed: Browser, service: PushService, cast: Cast
+) -> None:
+    today = clock.today()
+    give(cast, on(today, 9))
+    stopped = [phone.client.delete("/phone/push", headers=OWN_PAGE).status_code for _ in range(2)]
+    assert stopped == [200, 200]
+    assert remind_at(on(today, 10)) == 0
+    assert tell(phone, subscribed.subscription(service.address())) == 200
+    assert remind_at(on(today, 10)) == 1
+
+
 def test_nobody_is_disturbed_at_night(subscribed: Browser, service: PushService, cast: Cast) -> None:
     today = clock.today()
     give(cast, on(today, 4))

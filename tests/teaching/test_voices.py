@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 
@@ -15,12 +16,13 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.subscribers import catch_up
 from lms.lrs.vocabulary import TYPE, activity_id
+from lms.narration.sound import Sound
 from lms.registry.actions import erase_person
 from lms.teaching.actions import assign_path, change_assignment
 from lms.teaching.help_models import HelpAnswer
 from lms.teaching.models import Assignment
 from lms.teaching.voice_models import VoiceNote
-from lms.teaching.voices import forget_erased
+from lms.teaching.voices import forget_drafts, forget_erased, keep_draft
 from tests.cast import Cast
 from tests.narration.takes import silence, spoken
 from tests.phone.handset import OWN_PAGE, Handset, said
@@ -141,6 +143,37 @@ def test_the_note_of_an_assignment_is_read_aloud_until_its_words_change(
     change_assignment(cast.trainer, row, row.due, "Tối mai em ghé", ids.new_id())
     assert heard(phone, given) == ""
     assert phone.client.get(url).status_code == 404
+
+
+def test_a_voice_spoken_while_giving_goes_along_and_outlives_a_fault(
+    phone: Handset, trainer: FlaskClient, outsider: FlaskClient, cast: Cast
+) -> None:
+    form = {"id": str(ids.new_id()), "task": "path:path-core", "village": str(cast.upper.id), "note": ""}
+    answer = trainer.post("/trainer/assignments/new", data={**form, "voice": (io.BytesIO(spoken()), "voice")})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "người không nghe được cần đọc" in page
+    (kept,) = db.session.scalars(select(VoiceNote.id)).all()
+    sound = f"/trainer/voices/{kept}.mp3"
+    assert sound in page
+    assert (trainer.get(sound).status_code, outsider.get(sound).status_code) == (200, 404)
+    complete = {**form, "note": "Tối nay em ghé", "voice_kept": str(kept)}
+    assert [trainer.post("/trainer/assignments/new", data=complete).status_code for _ in range(2)] == [303, 303]
+    assert phone.client.get(heard(phone, uuid.UUID(form["id"]))).get_data().startswith(MP3)
+    with clock.travel(clock.now() + timedelta(days=2)):
+        forget_drafts()
+    assert len(db.session.scalars(select(VoiceNote)).all()) == 1
+
+
+@pytest.mark.once
+def test_a_voice_of_a_form_nobody_came_back_to_is_forgotten_after_a_day(cast: Cast) -> None:
+    keep_draft(cast.trainer, Sound(b"a voice", 900, -16.0))
+    forget_drafts()
+    assert len(db.session.scalars(select(VoiceNote)).all()) == 1
+    with clock.travel(clock.now() + timedelta(days=2)):
+        forget_drafts()
+    assert db.session.scalars(select(VoiceNote)).all() == []
+    assert forget_drafts in wiring.TIMETABLE
 
 
 def heard(phone: Handset, given: uuid.UUID) -> str:

@@ -44,6 +44,14 @@ function offerRecording(input) {
     button.textContent = record;
     line.textContent = take ? recorded : refused;
     if (take) put(input, new File([take], "voice", { type: take.type }));
+    button.dispatchEvent(new Event("recorded"));
+  });
+  // Sent while it still listens: first the voice, then the form.
+  input.form?.addEventListener("submit", (event) => {
+    if (!microphone.busy) return;
+    event.preventDefault();
+    button.addEventListener("recorded", () => input.form?.requestSubmit(), { once: true });
+    microphone.stop();
   });
   input.after(button, line);
 }

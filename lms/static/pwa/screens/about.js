@@ -24,6 +24,7 @@ export async function about(app) {
     h("div.choices", button("speaker", t("about.voice_choose"), () => app.go("/listening"))),
     learner && h("h2", t("about.pin", { name: learner.person.name })),
     learner && pinChoices(app, learner),
+    learner && await app.part("team").then((part) => part.reminders(app)).catch(() => null),
     installer.ready && button("phone", t("home.install_now"), () => installer.install()),
     h("h2", t("about.storage")),
     h("div.choices", button("download", t("downloads.title"), () => app.go("/downloads"))),

@@ -7,7 +7,7 @@ import { refusal, sendSpoken } from "./spoken.js";
 import { keepSounds } from "./sounds.js";
 
 export { Microphone } from "../../js/studio/microphone.js";
-export { offer } from "./reminders.js";
+export { offer, reminders } from "./reminders.js";
 export { sayMore } from "./speak.js";
 
 /** @typedef {import("../screens/app.js").App} App */

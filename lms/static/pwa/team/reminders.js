@@ -1,6 +1,6 @@
 /** Reminders on this phone (Web Push): asked for when there is something to be reminded of, and never twice in a month. */
 
-import { button } from "../dom.js";
+import { button, h } from "../dom.js";
 import { notice } from "../screens/parts.js";
 import { read, write } from "../store/db.js";
 import { converse } from "../sync/api.js";
@@ -14,7 +14,7 @@ const ASK_AGAIN_MS = 30 * 24 * 3600 * 1000;
  * @param {import("../screens/home.js").Home} here
  */
 export async function offer({ app, assigned, done }) {
-  if (!("PushManager" in globalThis) || !("Notification" in globalThis)) return null;
+  if (!able() || (await read("remind_off"))) return null;
   if (Notification.permission === "granted") {
     // Out of reach it is told another time.
     subscribe(app).catch(() => undefined);
@@ -42,6 +42,51 @@ export async function offer({ app, assigned, done }) {
   );
 }
 
+const able = () => "PushManager" in globalThis && "Notification" in globalThis;
+
+/**
+ * Whether this phone reminds, and the switch: without network it is turned off on the phone at once, on the server later.
+ * @param {App} app
+ */
+export async function reminders(app) {
+  if (!able() || Notification.permission === "denied") return null;
+  const { t } = app;
+  const on = Notification.permission === "granted" && !(await read("remind_off"));
+  if (await read("remind_off")) tellOff().catch(() => undefined);
+  const stop = async () => {
+    await write({ remind_off: true, push_told: null });
+    await tellOff().catch(() => undefined);
+    app.announce(t("team.remind_stopped"));
+    await app.router.refresh();
+  };
+  const begin = async () => {
+    if ((await Notification.requestPermission()) === "granted") {
+      await write({ remind_off: false });
+      await subscribe(app).catch(() => undefined);
+    }
+    await app.router.refresh();
+  };
+  const offers = on
+    ? button("close", t("team.remind_stop"), stop)
+    : button("check", t("team.remind_start"), begin);
+  return h(
+    "section",
+    h("h2", t("team.reminders")),
+    h("p", t(on ? "team.reminders_on" : "team.reminders_off")),
+    h("div.choices", offers),
+  );
+}
+
+/** The browser's own address goes first: from then on nothing arrives, whatever the server still knows. */
+async function tellOff() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const kept = await registration?.pushManager.getSubscription();
+  await kept?.unsubscribe();
+  if (await read("push_gone")) return;
+  await converse("/phone/push", { method: "DELETE" });
+  await write({ push_gone: true });
+}
+
 /** @param {App} app */
 async function subscribe(app) {
   const registration = await navigator.serviceWorker?.getRegistration();
@@ -54,7 +99,7 @@ async function subscribe(app) {
   if ((await read("push_told")) === told) return;
   const headers = { "Content-Type": "application/json" };
   await converse("/phone/push", { method: "POST", headers, body: told });
-  await write({ push_told: told });
+  await write({ push_told: told, push_gone: false });
 }
 
 /** @param {string} text base64url */
