@@ -10,7 +10,7 @@ from alembic import op
 from lms.foundation.types import UtcDateTime
 
 revision = "0029"
-down_revision = "0024"
+down_revision = "0028"
 
 
 def upgrade() -> None:
