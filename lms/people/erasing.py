@@ -31,6 +31,7 @@ from lms.registry.import_models import ImportChange
 from lms.registry.models import Household, ImportRun, Membership, Person, Stall
 from lms.registry.queries import HEAD
 from lms.registry.spelling import fold
+from lms.signals.models import Judgement
 from lms.teaching.group_models import LearnerGroup
 from lms.teaching.help_models import HelpAnswer, HelpRequest
 from lms.teaching.models import Assignment, AssignmentChange, AssignmentNote
@@ -45,6 +46,7 @@ FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (Revision, "written"), (NoticeVersion, "title"), (NoticeVersion, "body"),
     (NoticeVersion, "picture_words"), (NoticeWithdrawal, "reason"), (NoticeComment, "text"), (CommentHiding, "reason"),
     (MatterStep, "words"), (VillageFinding, "evidence"), (ImportRun, "filename"), (ImportChange, "before"),
+    (Judgement, "reason"),
 )  # fmt: skip
 STRUCK_OUT: Final = "…"
 

@@ -40,6 +40,7 @@ LEFT = {
     "account": "username name",
     "commune_paper": "signer",
     "paper_image": "png",
+    "report": "xlsx csv pdf",
 }
 NAMELESS = {
     "activity_definition": "activity",
@@ -98,6 +99,12 @@ NAMELESS = {
     "revocation": "certificate_id",
     "session_lesson": "lesson",
     "matter_step": "state",
+    "lesson_run": "device lesson",
+    "slip": "lesson step place what kind",
+    "signal": "kind subject statements facts",
+    "signal_judgement": "verdict",
+    "report": "language fault",
+    "taken_away": "form selection",
 }
 
 
