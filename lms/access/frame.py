@@ -14,13 +14,14 @@ from lms.foundation.settings import Settings
 @dataclass(frozen=True)
 class Entry:
     """One entry of the main menu; ``aside``: it stands in the account's menu, because a thumb's row holds five;
-    ``here``: the page being looked at lies in it."""
+    ``here``: the page being looked at lies in it; ``short``: the key of a name that fits one line of that row."""
 
     href: str
     key: str
     icon: str
     aside: bool = False
     here: bool = False
+    short: str = ""
 
 
 _ROOMS: dict[Role, tuple[Entry, ...]] = {
@@ -38,11 +39,11 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/compose/", "staff.room.compose", "book", aside=True),
     ),
     Role.OFFICER: (
-        Entry("/commune/", "staff.room.commune", "chart"),
+        Entry("/commune/", "staff.room.commune", "chart", short="staff.short.commune"),
         Entry("/commune/households", "staff.room.households", "house"),
         Entry("/commune/registry/", "staff.room.registry", "card", aside=True),
-        Entry("/commune/certificates", "staff.room.certificates", "certificate"),
-        Entry("/commune/export", "staff.room.export", "download"),
+        Entry("/commune/certificates", "staff.room.certificates", "certificate", short="staff.short.certificates"),
+        Entry("/commune/export", "staff.room.export", "download", short="staff.short.export"),
         Entry("/staff/notices", "staff.room.notices", "news"),
         Entry("/commune/reports", "staff.room.reports", "chart", aside=True),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),

@@ -23,6 +23,8 @@ from lms.registry.spelling import tidy
 LONGEST_TITLE: Final = 100
 LONGEST_BODY: Final = 2000
 LONGEST_PICTURE_WORDS: Final = 200
+# One tick for every village within reach.
+ALL: Final = "all"
 _MINUTE: Final = "%Y-%m-%dT%H:%M"
 
 
@@ -106,8 +108,8 @@ class NoticeForm:
         )
 
     def chosen(self, villages: Collection[int]) -> list[int]:
-        """The villages that were ticked, of those that may be."""
-        return [village for village in villages if str(village) in self.villages]
+        """The villages that were ticked, of those that may be; `ALL`: each of them."""
+        return [village for village in villages if ALL in self.villages or str(village) in self.villages]
 
     def refuse(self, fault: NotTaken) -> None:
         self.errors[fault.field or "title"] = fault.key

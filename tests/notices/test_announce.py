@@ -17,7 +17,7 @@ from lms.access.rights import Right, give, take_back
 from lms.foundation import clock
 from lms.foundation.database import db
 from lms.notices import sheets
-from lms.notices.models import Notice, NoticePicture, NoticeVersion, NoticeWithdrawal
+from lms.notices.models import Notice, NoticePicture, NoticeVersion, NoticeVillage, NoticeWithdrawal
 from tests.cast import Cast
 from tests.factories import make_household, make_person
 from tests.notices.village import ROOM, Resident, form, notice_id, photo, told
@@ -40,6 +40,13 @@ def test_the_head_announces_with_a_picture_and_only_her_village_reads_it(
     assert b"MaySanXuat" not in kept.get_data()
     assert stranger.news() == []
     assert stranger.phone.client.get(read["picture"]["address"]).status_code == 404
+
+
+@pytest.mark.once
+def test_one_tick_tells_every_village_of_hers(officer: FlaskClient, cast: Cast) -> None:
+    made = notice_id(officer, form(villages="all"))
+    villages = select(NoticeVillage.village_id).where(NoticeVillage.notice_id == made)
+    assert set(db.session.scalars(villages)) == {cast.upper.id, cast.lower.id}
 
 
 def test_sent_twice_it_is_announced_once(trainer: FlaskClient, cast: Cast) -> None:

@@ -9,8 +9,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 
 
 def upgrade() -> None:
