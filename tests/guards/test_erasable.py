@@ -24,6 +24,8 @@ TAKEN_AWAY = {
     "speaker": "name",
     "recording": "original sound digest",
     "picture_pin": "pin_hash",
+    "import_change": "before",
+    "import_draft": "content matching fates fault filename",
 }
 # Words and pictures nobody's name is searched in: what other programs keep, lessons and brands the commune publishes.
 LEFT = {
@@ -55,7 +57,7 @@ NAMELESS = {
     "document": "id shelf registration content_type",
     "evidence": "kind what by",
     "help_request": "lesson step",
-    "import_run": "sha256 kind fates",
+    "import_run": "sha256 kind fates undo",
     "issuer_key": "id public sealed endorsement",
     "lesson_standing": "lesson steps right practised finished",
     "lesson_version": "lesson version requirements",
@@ -105,6 +107,9 @@ NAMELESS = {
     "signal_judgement": "verdict",
     "report": "language fault",
     "taken_away": "form selection",
+    "column_match": "kind heading meaning",
+    "import_change": "subject row_id after",
+    "import_draft": "sha256",
 }
 
 
