@@ -7,7 +7,10 @@ const MOST_SECONDS = 60;
 /** @param {Document} page */
 export function recordOnRequest(page) {
   if (!("MediaRecorder" in globalThis)) return;
-  for (const box of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".voice-recorder[data-record]"))) {
+  for (
+    const box
+      of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".voice-recorder[data-record]"))
+  ) {
     const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
     const microphone = new Microphone();
     box.hidden = false;
