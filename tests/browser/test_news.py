@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from lms.foundation.database import db
-from lms.notices.models import NoticeComment, NoticeReaction
+from lms.notices.models import NoticeComment, NoticeReaction, NoticeVersion
 from tests.browser import offices
 from tests.browser.conftest import NewDesk, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
@@ -21,11 +21,18 @@ REMARK = "Cầu tràn hỏng lan can"
 PICTURE_KEPT = """async () => {
   while (!(await (await caches.open("news")).keys()).length) await new Promise((done) => setTimeout(done, 50));
 }"""
+# A tone instead of a voice: the office's browser has no microphone.
+MICROPHONE = """() => { navigator.mediaDevices.getUserMedia = async () => {
+  const sound = new AudioContext(), tone = sound.createOscillator(), heard = sound.createMediaStreamDestination();
+  tone.connect(heard);
+  tone.start();
+  return heard.stream;
+} }"""
 ANSWER = "Xã sửa lan can trong tuần này."
 
 
 def announce(desk: Page, url: str, folder: Path) -> None:
-    """The officer tells both villages, with a photo."""
+    """The officer tells both villages, with a photo and what she says into the page."""
     offices.sign_in(desk, url, "canbo")
     desk.goto(f"{url}/staff/notices/new")
     photo = folder / "photo.jpg"
@@ -36,6 +43,10 @@ def announce(desk: Page, url: str, folder: Path) -> None:
     desk.fill("#body", "Mỗi nhà một người, mang cuốc xẻng.\nGặp nhau ở nhà văn hóa.")
     for tick in desk.locator("input[name=villages]").all():
         tick.check()
+    desk.evaluate(MICROPHONE)
+    desk.locator("#sound + button").click()
+    expect(desk.locator("#sound ~ p[role=status]")).to_contain_text("1 / 60")
+    # Sent while it listens: the voice is put into the form first.
     desk.set_input_files("#picture", str(photo))
     desk.locator("form.form button.main").click()
     expect(desk.locator("#content .message.done")).to_be_visible()
@@ -83,6 +94,7 @@ def test_news_is_told_answered_without_network_taken_up_and_answered(
     with world.programme.inside():
         assert db.session.scalars(select(NoticeComment.text)).all() == [REMARK]
         assert db.session.scalar(select(func.count()).select_from(NoticeReaction)) == 1
+        assert db.session.scalar(select(NoticeVersion.sound_id)) is not None
     take_up_and_answer(desk, world.url)
     phone.open("/news")
     phone.page.get_by_role("button", name="Dọn đường").tap()

@@ -32,6 +32,11 @@ LESSON = "qr-pay-buyer"
 NOTE = "Tối nay em ghé nhà mình"
 MICROPHONE = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 FIELD_DATABASES = "async () => (await indexedDB.databases()).map((one) => one.name).filter((n) => n.includes('field'))"
+# Targets lower than a thumb's 44 pixels; words within a sentence are none.
+SMALL = """() => [...document.querySelectorAll("main :is(a, button, select, textarea, summary, label.tick), .rooms a")]
+  .filter((each) => each.offsetParent && getComputedStyle(each).display !== "inline")
+  .map((each) => [each.textContent.trim().slice(0, 30), Math.round(each.getBoundingClientRect().height)])
+  .filter(([, height]) => height < 43)"""
 KIT_CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('kit-'))"
 
 
@@ -120,6 +125,31 @@ def press(page: Page, words: str) -> None:
     page.locator(".p-sheet .p-button", has_text=words).evaluate("(button) => button.click()")
 
 
+def expect_one_handed(page: Page, world: World) -> None:
+    """Every list of hers at 360 pixels: nothing sideways, and whatever is a target is one for a thumb."""
+    home = f"/trainer/households/{world.village.household}"
+    rooms = (
+        "",
+        "/households",
+        "/sessions",
+        "/assignments",
+        "/assignments/new",
+        "/assignments/groups",
+        "/help",
+        "/cards",
+    )
+    lists = [*(f"/trainer{room}" for room in rooms), home, "/staff/notices", "/staff/notices/comments", "/people/?q=a"]
+    wrong = []
+    for address in lists:
+        answer = page.goto(world.url + address)
+        assert answer is not None
+        assert answer.status == 200, address
+        wide = page.evaluate("() => document.documentElement.scrollWidth")
+        small = page.evaluate(SMALL)
+        wrong += [(address, wide, small)] if wide > 360 or small else []
+    assert wrong == []
+
+
 def test_signing_out_takes_the_list_of_people_off_the_phone(browser: Browser, world: World) -> None:
     context = browser.new_context(**PHONE)
     context.set_default_timeout(PATIENCE_MS)
@@ -129,6 +159,7 @@ def test_signing_out_takes_the_list_of_people_off_the_phone(browser: Browser, wo
     FieldKit(page, world.url).take_along()
     assert len(page.evaluate(FIELD_DATABASES)) == 1
     assert len(page.evaluate(KIT_CACHES)) == 1
+    expect_one_handed(page, world)
     page.goto(f"{world.url}/trainer/")
     page.locator("details.menu summary").tap()
     page.locator("form[data-forget] button").tap()
