@@ -9,8 +9,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:
