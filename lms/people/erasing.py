@@ -25,12 +25,14 @@ from lms.notices.attachments import forget_words_of_erased
 from lms.notices.models import CommentHiding, MatterStep, NoticeComment, NoticeVersion, NoticeWithdrawal
 from lms.people.models import Consent
 from lms.people.statements import statement_ids
+from lms.progress.models import LadderRule
 from lms.registry.actions import earlier_records, erase_person
 from lms.registry.erasures import noted
 from lms.registry.import_models import ImportChange
 from lms.registry.models import Household, ImportRun, Membership, Person, Stall
 from lms.registry.queries import HEAD
 from lms.registry.spelling import fold
+from lms.reporting.outside_models import OutsideFigure
 from lms.signals.models import Judgement
 from lms.teaching.group_models import LearnerGroup
 from lms.teaching.help_models import HelpAnswer, HelpRequest
@@ -46,7 +48,7 @@ FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (Revision, "written"), (NoticeVersion, "title"), (NoticeVersion, "body"),
     (NoticeVersion, "picture_words"), (NoticeWithdrawal, "reason"), (NoticeComment, "text"), (CommentHiding, "reason"),
     (MatterStep, "words"), (VillageFinding, "evidence"), (ImportRun, "filename"), (ImportChange, "before"),
-    (Judgement, "reason"),
+    (Judgement, "reason"), (LadderRule, "reason"), (OutsideFigure, "note"), (OutsideFigure, "reason"),
 )  # fmt: skip
 STRUCK_OUT: Final = "…"
 

@@ -24,7 +24,6 @@ TAKEN_AWAY = {
     "speaker": "name",
     "recording": "original sound digest",
     "picture_pin": "pin_hash",
-    "import_change": "before",
     "import_draft": "content matching fates fault filename",
 }
 # Words and pictures nobody's name is searched in: what other programs keep, lessons and brands the commune publishes.
@@ -107,6 +106,12 @@ NAMELESS = {
     "signal_judgement": "verdict",
     "report": "language fault",
     "taken_away": "form selection",
+    "household_check": "by in_group selling smartphone submitted",
+    "village_check": "by wifi",
+    "ladder_rule": "name belonging lessons skills review_lessons",
+    "outside_figure": "indicator kind unit whole_words source",
+    "snapshot_list": "kind members",
+    "snapshot_figure": "indicator note values",
     "column_match": "kind heading meaning",
     "import_change": "subject row_id after",
     "import_draft": "sha256",
