@@ -106,6 +106,7 @@ NAMELESS = {
     "signal_judgement": "verdict",
     "report": "language fault",
     "taken_away": "form selection",
+    "household_succession": "kind",
     "household_check": "by in_group selling smartphone submitted",
     "village_check": "by wifi",
     "ladder_rule": "name belonging lessons skills review_lessons",
