@@ -38,7 +38,7 @@ blueprint.register_blueprint(rights)
 @blueprint.get("/")
 @open_to(Role.TRAINER, Role.OFFICER)
 def overview() -> str:
-    """Look for somebody by name, with or without accents."""
+    """Look for somebody by name with or without accents, by phone, or by the household's code."""
     q = tidy(request.args.get("q", ""))[:100]
     found = _named(q) if q else []
     looks.note(signed_in(), [person.id for person, _ in found[:SHOWN]], Page.SEARCH)
@@ -121,7 +121,14 @@ def _named(q: str) -> list[tuple[Person, Household]]:
         .where(holds(Membership.valid_from, Membership.valid_to, clock.today()))
         .order_by(Person.called, Person.name, Household.code)
     )
-    return [row for row in rows.tuples() if all(each in fold(f"{row[0].name} {row[0].called}") for each in words)]
+    return [row for row in rows.tuples() if all(each in _searched(*row) for each in words)]
+
+
+def _searched(person: Person, household: Household) -> str:
+    """By name in any order, by the name at home, by phone, by the household's code."""
+    phone = person.phone or ""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return fold(f"{person.name} {person.called} {household.code} {phone} {digits}")
 
 
 def _count(person: Person) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from secrets import token_hex
+from time import perf_counter
 
 import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from lms.access.cards import CardKey, issue_card, open_card
+from lms.access.cards import CardKey, IssuedCard, issue_card, open_card
 from lms.access.refusals import Refused
+from lms.foundation import ids
 from lms.foundation.database import db
-from lms.teaching.card_sheets import everybody
+from lms.teaching.card_sheets import NewCard, card_sheets, everybody
 from tests.cast import Cast
 from tests.factories import make_household
 from tests.qr import qr_texts
@@ -87,6 +90,16 @@ def test_another_villages_cards_are_not_hers(outsider: FlaskClient, cast: Cast) 
     sent = {"village": str(cast.upper.id), "who": "all", "language": "vi"}
     assert outsider.post("/trainer/cards", data=sent).status_code == 404
     assert open_card(CardKey(token=kept.token), None).household.id == cast.household.id
+
+
+@pytest.mark.slow
+def test_three_hundred_cards_take_seconds(cast: Cast) -> None:
+    cards = [NewCard(cast.household, IssuedCard(ids.new_id(), token_hex(16), f"{n:08}")) for n in range(300)]
+    begun = perf_counter()
+    document = card_sheets(cards, "vi")
+    passed = perf_counter() - begun
+    assert len(PdfReader(io.BytesIO(document)).pages) == 38
+    assert passed < 60, passed  # 3 s where nothing else runs
 
 
 def test_the_list_is_searched_by_lane_and_phone_too(trainer: FlaskClient, cast: Cast) -> None:
