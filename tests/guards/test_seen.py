@@ -15,6 +15,10 @@ from tests.guards.test_reach import Victim, doors, victim
 __all__ = ["victim"]
 
 
+# Names of a file the officer has just sent herself: nobody is looked up for them.
+OWN_FILE = "/commune/registry/drafts/"
+
+
 @writes
 def forget_looks() -> None:
     db.session.execute(delete(Look))
@@ -30,7 +34,7 @@ def test_who_is_shown_by_name_is_noted(app: Flask, victim: Victim) -> None:
     shown = {cast.learner.id: cast.learner.name.encode(), cast.housemate.id: cast.housemate.name.encode()}
     asked = [(victim.address(rule), role) for rule, method, roles in doors(app) if method == "GET" for role in roles]
     naming, unseen = 0, []
-    for address, role in (each for each in asked if each[1] in staff):
+    for address, role in (each for each in asked if each[1] in staff and not each[0].startswith(OWN_FILE)):
         forget_looks()
         told = browsers[role].get(address, query_string={"q": "Đào"}).get_data()
         named = {person for person, name in shown.items() if name in told}
