@@ -107,6 +107,8 @@ NAMELESS = {
     "report": "language fault",
     "taken_away": "form selection",
     "household_succession": "kind",
+    "household_standing": "under",
+    "standing_due": "marked_in",
     "household_check": "by in_group selling smartphone submitted",
     "village_check": "by wifi",
     "ladder_rule": "name belonging lessons skills review_lessons",

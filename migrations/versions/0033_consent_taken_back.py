@@ -9,8 +9,8 @@ from alembic import op
 
 from lms.foundation.types import UtcDateTime
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 
 
 def upgrade() -> None:
