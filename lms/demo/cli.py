@@ -21,7 +21,9 @@ from lms.demo import preparing
 from lms.demo.known import Demo, read
 from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import ROOT, read_settings
-from lms.lrs.subscribers import catch_up, lags
+from lms.jobs import read_on
+from lms.lrs.subscribers import lags
+from lms.reporting.province import roll_up
 
 
 @click.command()
@@ -63,7 +65,8 @@ def _tell(app: Flask) -> None:
             return
         with click.progressbar(length=1, label="The commune's two months of learning") as bar:
             preparing.tell_the_rest(app, known, lambda done, whole: _show(bar, done, whole))
-        catch_up(wiring.SUBSCRIBERS)
+        read_on()
+        roll_up()
         stuck = [lag for lag in lags(wiring.SUBSCRIBERS) if lag.error]
         if stuck:
             raise click.ClickException(f"{stuck[0].name} is stuck: {stuck[0].error}")

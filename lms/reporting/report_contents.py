@@ -218,6 +218,8 @@ def _by_month(say: Callable[..., str], months: Sequence[_Stand]) -> Sheet:
     rows: list[list[Cell]] = []
     for stand in months:
         counts = stand.rungs()
+        if not stand.homes and not rows:
+            continue  # before the first list of households
         rows.append([_date(stand.at), len(stand.homes), *(counts[rung] for rung in RUNGS)])
     return _sheet(say, "months", rows)
 
