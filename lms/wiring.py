@@ -66,7 +66,7 @@ from lms.signals.actions import look_through
 from lms.signals.models import LessonRun, Slip
 from lms.teaching import projections as teaching
 from lms.teaching import views as teaching_views
-from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
+from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, Stumble, VillageCheck, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
 from lms.teaching.reminders import remind
@@ -87,7 +87,17 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
         "teaching",
         teaching.project_teaching,
         hears=teaching.HEARD,
-        tables=(Assignment, Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest),
+        tables=(
+            Assignment,
+            Attendance,
+            Visit,
+            StallCheck,
+            ProductCheck,
+            HouseholdCheck,
+            VillageCheck,
+            Stumble,
+            HelpRequest,
+        ),
         forget=teaching.forget,
     ),
     Subscriber(

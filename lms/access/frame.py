@@ -33,6 +33,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
         Entry("/people/", "staff.room.people", "person", aside=True),
         Entry("/trainer/help", "staff.room.help", "info", aside=True),
+        Entry("/trainer/halls", "homes.halls", "pin", aside=True),
         Entry("/staff/notices", "staff.room.notices", "news", aside=True),
         Entry("/trainer/hand-over", "staff.room.hand_over", "phone", aside=True),
         Entry("/voice/", "staff.room.voice", "mic", aside=True),

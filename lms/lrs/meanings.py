@@ -130,7 +130,7 @@ VERBS: Final[dict[str, Meaning]] = {
     ),
     "checked": Meaning(
         _STAFF,
-        "a stall or a product was looked at, and what was found",
+        "a stall, a product, a household or a village's hall was looked at, and what was found",
         {
             **_HELD,
             "object": _thing("stall", "stalls", EARLIER),
@@ -189,6 +189,8 @@ TYPES: Final[dict[str, str]] = {
     "visit": "a visit at a household's door",
     "stall": "a market stall",
     "product": "a product put on sale online",
+    "household": "a household",
+    "village": "a village",
     "certificate": "a certificate",
 }
 
@@ -215,6 +217,10 @@ EXTENSIONS: Final[dict[str, str]] = {
     "own_stand": "whether the stall shows its own payment code (yes, no, unknown)",
     "payments": "whether the stall takes payments by code (yes, no, unknown)",
     "opened": "whether the product's page opens (yes, no, unknown)",
+    "smartphone": "whether a smartphone works at the household (yes, no, unknown)",
+    "selling": "whether it showed a sales post or order of the last 90 days (yes, no, unknown)",
+    "in_group": "whether somebody of it is in the village's group (yes, no, unknown)",
+    "wifi": "whether a phone got online by the hall's Wi-Fi (yes, no, unknown)",
 }
 
 

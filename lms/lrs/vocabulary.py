@@ -48,6 +48,8 @@ TYPE: Final[dict[str, str]] = {
     "visit": TAG + "types/visit",
     "stall": TAG + "types/stall",
     "product": TAG + "types/product",
+    "household": TAG + "types/household",
+    "village": TAG + "types/village",
     "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
 }
 
@@ -76,6 +78,10 @@ EXTENSION: Final[dict[str, str]] = {
         "own_stand",
         "payments",
         "opened",
+        "smartphone",
+        "selling",
+        "in_group",
+        "wifi",
     )
 }
 

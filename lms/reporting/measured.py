@@ -30,8 +30,10 @@ def nothing(note: str) -> Measured:
 
 
 def share(numerator: int, denominator: int, unknown: int | None = None, note: str = "") -> Measured:
-    """Without a denominator the count stands alone."""
-    return Measured(numerator, denominator or None, unknown, note)
+    """Of nobody there is no share: no figure then, never a zero."""
+    if not denominator:
+        return Measured(unknown=unknown, note=note or "nobody")
+    return Measured(numerator, denominator, unknown, note)
 
 
 def homes(found: frozenset[uuid.UUID], denominator: int | None, unknown: int | None = None, note: str = "") -> Measured:

@@ -73,9 +73,9 @@ def wifi(scope: Scope) -> Measured:
             )
         )
     )
-    if not newest:
-        return nothing("never_checked")
     known = [answer for answer in newest.values() if answer != "unknown"]
+    if not known:
+        return nothing("never_checked")
     return share(known.count("yes"), len(scope.villages), len(scope.villages) - len(known))
 
 
@@ -87,6 +87,8 @@ def stalls_guided(scope: Scope) -> Measured:
     learnt = _learnt(scope, [each.household_id for each in scope.stalls if each.household_id])
     known = {each.id for each in scope.stalls if each.id in _checks(scope) or each.household_id in learnt}
     found = {each.id for each in scope.stalls if each.id in guided or each.household_id in learnt}
+    if not known:
+        return nothing("never_checked")
     return share(len(found), len(scope.stalls), len(scope.stalls) - len(known))
 
 
@@ -97,6 +99,8 @@ def stalls_using(scope: Scope) -> Measured:
     checks = _checks(scope).values()
     using = sum(each.own_stand == "yes" and each.payments == "yes" for each in checks)
     known = sum("no" in (each.own_stand, each.payments) or each.own_stand == each.payments == "yes" for each in checks)
+    if not known:
+        return nothing("never_checked")
     return share(using, len(scope.stalls), len(scope.stalls) - known)
 
 
@@ -110,6 +114,8 @@ def products(scope: Scope) -> Measured:
         ProductCheck.at <= scope.as_of,
     )
     known = [answer for answer in _newest(scope.session.execute(rows)).values() if answer != "unknown"]
+    if not known:
+        return nothing("never_checked")
     return share(known.count("yes"), len(scope.products), len(scope.products) - len(known))
 
 
@@ -151,10 +157,10 @@ def smart_villages(scope: Scope) -> Measured:
 
 
 def _of_registry(scope: Scope, answers: dict[uuid.UUID, str]) -> Measured:
-    if not answers:
-        return nothing("never_checked")
     found = frozenset(household for household, answer in answers.items() if answer == "yes")
     known = sum(answer != "unknown" for answer in answers.values())
+    if not known:
+        return nothing("never_checked")
     return homes(found, len(scope.ladder), len(scope.ladder) - known)
 
 

@@ -32,7 +32,7 @@ def reached(scope: Scope) -> Measured:
 def active(scope: Scope) -> Measured:
     """Of the households reached."""
     found = {each for each in _reached(scope) if scope.ladder[each].learning}
-    return Measured(len(found), len(_reached(scope)) or None, households=frozenset(found))
+    return _of_reached(frozenset(found), _reached(scope))
 
 
 def completed(scope: Scope) -> Measured:
@@ -115,9 +115,8 @@ def scam_ready(scope: Scope) -> Measured:
         Evidence.household_id.in_(scope.households), Evidence.kind == "review", Evidence.what.in_(lessons),
         Evidence.at > scope.since(QUARTER), Evidence.at <= scope.as_of,
     )  # fmt: skip
-    found = {household for household, person in scope.session.execute(wanted) if person in grown}
-    all_reached = _reached(scope)
-    return Measured(len(found & all_reached), len(all_reached) or None, households=frozenset(found & all_reached))
+    found = frozenset(household for household, person in scope.session.execute(wanted) if person in grown)
+    return _of_reached(found & _reached(scope), _reached(scope))
 
 
 def teach_backs(scope: Scope) -> Measured:
@@ -139,6 +138,10 @@ def fresh(scope: Scope) -> Measured:
 
 def _reached(scope: Scope) -> frozenset[uuid.UUID]:
     return frozenset(each for each, standing in scope.ladder.items() if standing.rung is not Rung.NOT_REACHED)
+
+
+def _of_reached(found: frozenset[uuid.UUID], reached_ones: frozenset[uuid.UUID]) -> Measured:
+    return homes(found, len(reached_ones)) if reached_ones else nothing("none_reached")
 
 
 def _who_completed(scope: Scope, since: datetime | None, until: datetime) -> set[uuid.UUID]:

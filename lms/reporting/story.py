@@ -25,6 +25,7 @@ from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.registry.models import Household
+from lms.teaching.seen import APPLICATION
 from lms.teaching.tasks import KIND_OF, task_of
 
 LATE_AFTER: Final = timedelta(days=1)
@@ -182,6 +183,8 @@ def _shared(statement: Recorded) -> str:
 
 
 def _confirmed(statement: Recorded) -> str:
+    if activity_parts(statement.activity) == APPLICATION:
+        return t("reporting.event.application")
     alone = "alone" if statement.result_extension(EXTENSION["alone"]) else "with_help"
     return t(f"reporting.event.confirmed_{alone}", skill=skill_name(_last(statement.activity)))
 
@@ -239,6 +242,7 @@ _KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
     VERB["earned"]: _plain("earned"),
     VERB["requested_attention"]: _plain("asked_help"),
     VERB["confirmed"]: _confirmed,
+    VERB["checked"]: _plain("checked"),
     VERB["withdrew"]: _withdrew,
     VERB["changed"]: _plain("reassigned"),
 }

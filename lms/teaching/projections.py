@@ -15,14 +15,13 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
-from lms.teaching.field_models import ProductCheck, StallCheck, Stumble, Visit
+from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, Stumble, VillageCheck, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
+from lms.teaching.seen import LARGEST_ID as LARGEST_ID
+from lms.teaching.seen import answer, by_whom, project_application, project_home
 from lms.teaching.session_models import Attendance
 from lms.teaching.tasks import KIND_OF
-
-LARGEST_ID: Final = 2**31 - 1
-_ANSWERS: Final = ("yes", "no")
 
 
 def project_teaching(session: Session, statement: Recorded) -> None:
@@ -39,7 +38,7 @@ def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Each row has one statement behind it, but for assignments: those are told anew with their withdrawals."""
     if voided.verb in (VERB["was_assigned"], VERB["withdrew"], VERB["changed"]):
         return _forget_assignment(session, voided)
-    for table in (Attendance, Visit, StallCheck, ProductCheck, Stumble, HelpRequest):
+    for table in (Attendance, Visit, StallCheck, ProductCheck, HouseholdCheck, VillageCheck, Stumble, HelpRequest):
         session.execute(delete(table).where(table.statement_id == voided.id))
     return false()
 
@@ -66,7 +65,7 @@ def _assigned(session: Session, statement: Recorded) -> None:
     row.person_id, row.household_id = (actor, team) if team else (None, actor)
     row.village_id, row.group_id = village, group
     _say_due(row, statement)
-    row.by = _by(statement)
+    row.by = by_whom(statement)
     row.at = statement.timestamp
 
 
@@ -95,7 +94,7 @@ def _say_due(row: Assignment, statement: Recorded) -> None:
 def _withdrew(session: Session, statement: Recorded) -> None:
     row = _meant(session, statement)
     if row is not None and (row.withdrawn_at is None or statement.timestamp < row.withdrawn_at):
-        row.withdrawn_at, row.withdrawn_by = statement.timestamp, _by(statement)
+        row.withdrawn_at, row.withdrawn_by = statement.timestamp, by_whom(statement)
 
 
 def _changed(session: Session, statement: Recorded) -> None:
@@ -129,7 +128,7 @@ def _attended(session: Session, statement: Recorded) -> None:
         session.add(
             Attendance(
                 statement_id=statement.id, session_id=meeting, person_id=person, household_id=household,
-                lesson=shown, by=_by(statement), at=effective_time(statement),
+                lesson=shown, by=by_whom(statement), at=effective_time(statement),
             )
         )  # fmt: skip
 
@@ -137,7 +136,7 @@ def _attended(session: Session, statement: Recorded) -> None:
 def _visited(session: Session, statement: Recorded) -> None:
     household, outcome = ids.plain_id(statement.team), statement.result_extension(EXTENSION["outcome"])
     if household and outcome and session.get(Visit, statement.id) is None:
-        at, by = effective_time(statement), _by(statement)
+        at, by = effective_time(statement), by_whom(statement)
         session.add(Visit(statement_id=statement.id, household_id=household, outcome=str(outcome), by=by, at=at))
 
 
@@ -147,14 +146,17 @@ def _checked(session: Session, statement: Recorded) -> None:
     if thing and parts[0] == "stalls" and session.get(StallCheck, statement.id) is None:
         session.add(
             StallCheck(
-                statement_id=statement.id, stall_id=thing, guided=_answer(statement, "guided"),
-                own_stand=_answer(statement, "own_stand"), payments=_answer(statement, "payments"),
-                by=_by(statement), at=effective_time(statement),
+                statement_id=statement.id, stall_id=thing, guided=answer(statement, "guided"),
+                own_stand=answer(statement, "own_stand"), payments=answer(statement, "payments"),
+                by=by_whom(statement), at=effective_time(statement),
             )
         )  # fmt: skip
     elif thing and parts[0] == "products" and session.get(ProductCheck, statement.id) is None:
-        opened, at = _answer(statement, "opened"), effective_time(statement)
-        session.add(ProductCheck(statement_id=statement.id, product_id=thing, opened=opened, by=_by(statement), at=at))
+        opened, at = answer(statement, "opened"), effective_time(statement)
+        by = by_whom(statement)
+        session.add(ProductCheck(statement_id=statement.id, product_id=thing, opened=opened, by=by, at=at))
+    else:
+        project_home(session, statement)
 
 
 def _failed(session: Session, statement: Recorded) -> None:
@@ -185,15 +187,6 @@ def _asked_for_help(session: Session, statement: Recorded) -> None:
         )  # fmt: skip
 
 
-def _answer(statement: Recorded, name: str) -> str:
-    said = statement.result_extension(EXTENSION[name])
-    return said if said in _ANSWERS else "unknown"
-
-
-def _by(statement: Recorded) -> str:
-    return str(statement.body.get("context", {}).get("instructor", {}).get("account", {}).get("name", ""))
-
-
 def _parent(statement: Recorded) -> tuple[str, ...]:
     """The parts of the first activity this was a part of."""
     parents = statement.body.get("context", {}).get("contextActivities", {}).get("parent", [])
@@ -208,6 +201,7 @@ _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["attended"]: _attended,
     VERB["visited"]: _visited,
     VERB["checked"]: _checked,
+    VERB["confirmed"]: project_application,
     VERB["failed"]: _failed,
     VERB["requested_attention"]: _asked_for_help,
 }

@@ -25,6 +25,7 @@ from lms.teaching.field_views import blueprint as field
 from lms.teaching.forms import asked_in, page_in
 from lms.teaching.group_views import blueprint as groups
 from lms.teaching.help_views import blueprint as help_calls
+from lms.teaching.home_views import blueprint as homes
 from lms.teaching.households import count_villages, narrow
 from lms.teaching.portrait import portrait
 from lms.teaching.queries import lives_in
@@ -46,6 +47,7 @@ blueprint.register_blueprint(help_calls)
 blueprint.register_blueprint(card_sheets)
 blueprint.register_blueprint(sessions)
 blueprint.register_blueprint(field)
+blueprint.register_blueprint(homes)
 
 
 @blueprint.get("/")

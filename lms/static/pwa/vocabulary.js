@@ -33,6 +33,8 @@ export const TYPE_AWARD = "tag:lop-hoc-so,2026:types/award";
 export const TYPE_VISIT = "tag:lop-hoc-so,2026:types/visit";
 export const TYPE_STALL = "tag:lop-hoc-so,2026:types/stall";
 export const TYPE_PRODUCT = "tag:lop-hoc-so,2026:types/product";
+export const TYPE_HOUSEHOLD = "tag:lop-hoc-so,2026:types/household";
+export const TYPE_VILLAGE = "tag:lop-hoc-so,2026:types/village";
 export const TYPE_CERTIFICATE = "https://www.opigno.org/en/tincan_registry/activity_type/certificate";
 export const EXTENSION_VERSION = "tag:lop-hoc-so,2026:extensions/version";
 export const EXTENSION_SEQUENCE = "tag:lop-hoc-so,2026:extensions/sequence";
@@ -56,5 +58,9 @@ export const EXTENSION_GUIDED = "tag:lop-hoc-so,2026:extensions/guided";
 export const EXTENSION_OWN_STAND = "tag:lop-hoc-so,2026:extensions/own_stand";
 export const EXTENSION_PAYMENTS = "tag:lop-hoc-so,2026:extensions/payments";
 export const EXTENSION_OPENED = "tag:lop-hoc-so,2026:extensions/opened";
+export const EXTENSION_SMARTPHONE = "tag:lop-hoc-so,2026:extensions/smartphone";
+export const EXTENSION_SELLING = "tag:lop-hoc-so,2026:extensions/selling";
+export const EXTENSION_IN_GROUP = "tag:lop-hoc-so,2026:extensions/in_group";
+export const EXTENSION_WIFI = "tag:lop-hoc-so,2026:extensions/wifi";
 /** @param {...string} parts */
 export const activityId = (...parts) => "tag:lop-hoc-so,2026:" + parts.join("/");
