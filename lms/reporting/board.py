@@ -17,6 +17,7 @@ from lms.registry.models import Area
 from lms.reporting.bars import Bar, bars
 from lms.reporting.freshness import Freshness, freshness
 from lms.reporting.standings import Standing, core_lessons, villages_of
+from lms.signals.queries import count_open
 
 # Counting rule 6 (indicators): a share of fewer households than this says more about people than about a village.
 SMALL: Final = 5
@@ -64,7 +65,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Board:
-    """What the first screen says; ``rose``: households that climbed to a rung within the last 30 days."""
+    """What the first screen says; ``rose``: households that climbed to a rung within the last 30 days; ``signals``:
+    those that wait for somebody to judge them."""
 
     as_of: datetime
     tally: Tally
@@ -72,6 +74,12 @@ class Board:
     rose: dict[Rung, int]
     waiting: Waiting
     freshness: Freshness
+    signals: int
+
+    @property
+    def silent(self) -> int:
+        """Villages with households in which nobody learns now."""
+        return sum(line.tally.total > 0 and line.tally.learning == 0 for line in self.villages)
 
 
 def board(session: Session, account: Account, as_of: datetime) -> Board:
@@ -85,6 +93,7 @@ def board(session: Session, account: Account, as_of: datetime) -> Board:
         rose=whole.rose,
         waiting=Waiting(whole.waiting, (as_of - whole.waiting_since).days if whole.waiting_since else 0),
         freshness=freshness(session, account, as_of),
+        signals=count_open(session, account),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
@@ -47,6 +47,13 @@ def signals_within(session: Session, account: Account) -> list[Seen]:
     found = list(session.scalars(wanted.order_by(Signal.last_at.desc(), Signal.id)))
     judged = _judgements(session, [each.id for each in found])
     return [Seen(each, judged.get(each.id, [])) for each in found]
+
+
+def count_open(session: Session, account: Account) -> int:
+    """How many signals within reach somebody should look at."""
+    judged = exists().where(Judgement.signal_id == Signal.id, Judgement.events >= Signal.events)
+    wanted = select(func.count(Signal.id)).where(Signal.village_id.in_(villages_within_reach(account)), ~judged)
+    return session.scalar(wanted) or 0
 
 
 def signal_within_reach(session: Session, account: Account, identifier: uuid.UUID) -> Seen:

@@ -18,6 +18,7 @@ from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.factories import make_household
+from tests.signals.notice import noticed
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +67,16 @@ def test_a_closed_household_is_counted_no_more(history: Cast) -> None:
     assert seen_by(history.officer).tally.total == 4
     close_household(extra, clock.today())
     assert seen_by(history.officer).tally.total == 3
+
+
+def test_the_first_screen_says_what_wants_a_look(history: Cast, officer: Browser) -> None:
+    noticed(history)
+    shown = seen_by(history.officer)
+    assert (shown.signals, shown.silent) == (1, 1)
+    page = officer.get("/commune/?lang=en").text
+    assert "signal to look at" in page
+    assert "village where nobody is learning now" in page
+    assert "2 people have sent nothing for 14 days" in page
 
 
 def test_a_bar_is_as_long_as_its_parts() -> None:
