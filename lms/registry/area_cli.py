@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -11,9 +13,12 @@ from sqlalchemy import or_, select
 
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.foundation.translation import LANGUAGES, t
 from lms.registry.actions import add_area
+from lms.registry.area_file import BadAreaRow, read_areas, take_in_areas, would_take_in
 from lms.registry.models import LEVELS, Area
 from lms.registry.queries import holds
+from lms.registry.reading import Unreadable
 
 
 @click.group()
@@ -57,6 +62,26 @@ def list_areas(create_app: Callable[[], Flask]) -> None:
         today = holds(Area.valid_from, Area.valid_to, clock.today())
         for each in db.session.scalars(select(Area).where(today).order_by(Area.parent_id, Area.gso_code, Area.code)):
             click.echo(f"{each.level:10}{each.gso_code or each.code or '':10}{each.title}")
+
+
+@area.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "really", is_flag=True, help="Do it. Without this, only say what would happen.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True, help="Language of the report.")
+@click.pass_obj
+def import_areas(create_app: Callable[[], Flask], file: Path, really: bool, lang: str) -> None:
+    """Take in FILE: units that begin and end, what they were formed from (lms/registry/quang_ninh_2025.csv)."""
+    with create_app().app_context():
+        try:
+            report = take_in_areas(read_areas(file.read_bytes())) if really else would_take_in(file.read_bytes())
+        except Unreadable as why:
+            raise click.ClickException(t(f"registry.unreadable.{why.reason}", lang=lang, **why.values)) from why
+        except BadAreaRow as bad:
+            told = t(f"registry.area_row.{bad.reason}", lang=lang, text=bad.text)
+            raise click.ClickException(t("registry.area_row.bad", lang=lang, row=bad.number, why=told)) from bad
+        click.echo(t("registry.area_row.done", lang=lang, **asdict(report)))
+        if not really:
+            click.echo(t("registry.area_row.preview", lang=lang))
 
 
 def _parent(level: str, code: str | None, day: date) -> Area | None:

@@ -188,6 +188,7 @@ class Stall(Model):
     number: Mapped[str] = mapped_column(Text)
     label: Mapped[str] = mapped_column(Text)
     household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
     market: Mapped[Market] = relationship()
 
@@ -204,6 +205,7 @@ class Product(Model):
     name: Mapped[str] = mapped_column(Text)
     stars: Mapped[int | None] = mapped_column(Integer)
     household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
     area: Mapped[Area] = relationship()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload
 
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.registry.area_models import AreaPast
 from lms.registry.models import Area, Household, Market, Membership, Person, Residence, Stall, VillageFacts
 
 HEAD = "chủ hộ"
@@ -32,11 +33,13 @@ def area_by_code(gso_code: str, on: date | None = None) -> Area | None:
 
 
 def villages_of(commune_id: int, on: date | None = None) -> list[Area]:
-    """The villages of a commune on that day, by code."""
+    """The villages that lay in a commune on that day, by code."""
     day = on or clock.today()
-    wanted = select(Area).where(
-        Area.parent_id == commune_id, Area.level == "village", holds(Area.valid_from, Area.valid_to, day)
-    )
+    then = holds(AreaPast.valid_from, AreaPast.valid_to, day)
+    lay_here = select(AreaPast.area_id).where(then, AreaPast.parent_id == commune_id)
+    lay_elsewhere = select(AreaPast.area_id).where(then, AreaPast.parent_id != commune_id)
+    inside = and_(Area.parent_id == commune_id, Area.id.not_in(lay_elsewhere)) | Area.id.in_(lay_here)
+    wanted = select(Area).where(inside, Area.level == "village", holds(Area.valid_from, Area.valid_to, day))
     return list(db.session.scalars(wanted.order_by(Area.code, Area.name)))
 
 
@@ -138,6 +141,6 @@ def markets_of(commune_id: int) -> list[Market]:
 
 
 def stalls_of(market_id: int) -> list[Stall]:
-    """The stalls of a market, in the order of their numbers' length and letters (2 before 10)."""
-    wanted = select(Stall).where(Stall.market_id == market_id)
+    """The stalls a market has today, in the order of their numbers' length and letters (2 before 10)."""
+    wanted = select(Stall).where(Stall.market_id == market_id, Stall.closed_on.is_(None))
     return list(db.session.scalars(wanted.order_by(func.length(Stall.number), Stall.number)))

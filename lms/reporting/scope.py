@@ -120,13 +120,16 @@ class Scope:
 
     @cached_property
     def stalls(self) -> Sequence[Stall]:
-        """The stalls of the communes' markets."""
+        """The stalls of the communes' markets that were there on the day, or when the month was frozen."""
         wanted = select(Stall).join(Market, Market.id == Stall.market_id).where(Market.area_id.in_(self.communes))
         found = self.session.scalars(wanted.order_by(Stall.id)).all()
-        return [each for each in found if self.frozen is None or each.id in self.frozen.stalls]
+        return [each for each in found if (each.id in self.frozen.stalls if self.frozen else self._open(each))]
 
     @cached_property
     def products(self) -> Sequence[Product]:
         wanted = select(Product).where(Product.area_id.in_(self.communes)).order_by(Product.id)
         found = self.session.scalars(wanted).all()
-        return [each for each in found if self.frozen is None or each.id in self.frozen.products]
+        return [each for each in found if (each.id in self.frozen.products if self.frozen else self._open(each))]
+
+    def _open(self, place: Stall | Product) -> bool:
+        return place.closed_on is None or place.closed_on > self.day

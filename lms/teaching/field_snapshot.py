@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from lms.access.models import Account, HouseholdCard
 from lms.catalogue.model import Catalogue
 from lms.foundation import clock
-from lms.registry.models import Area, Membership, Person, Stall
+from lms.registry.models import Area, Membership, Person, Product, Stall
 from lms.registry.queries import HEAD, holds, membership
 from lms.teaching.households import Line, Work, work_in
 from lms.teaching.queries import products_within_reach, sessions_within_reach, stalls_within_reach
@@ -39,7 +39,8 @@ def field_snapshot(
         "sessions": [_session(each) for each in _at_hand(session, account)],
         "stalls": _stalls(session, account),
         "products": [
-            {"id": str(each.id), "name": each.name} for each in session.scalars(products_within_reach(account))
+            {"id": str(each.id), "name": each.name}
+            for each in session.scalars(products_within_reach(account).where(Product.closed_on.is_(None)))
         ],
         "lessons": [
             {"id": each.id, "title": each.title.to_json(), "core": each.core} for each in catalogue.lessons.values()
@@ -64,7 +65,9 @@ def _households(session: Session, account: Account, work: Work) -> list[dict[str
 def _stalls(session: Session, account: Account) -> list[dict[str, Any]]:
     return [
         {"id": str(stall.id), "number": stall.number, "label": stall.label, "market": stall.market.name}
-        for stall in session.scalars(stalls_within_reach(account).options(joinedload(Stall.market)))
+        for stall in session.scalars(
+            stalls_within_reach(account).where(Stall.closed_on.is_(None)).options(joinedload(Stall.market))
+        )
     ]
 
 

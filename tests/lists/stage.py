@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from lms.foundation import clock
+from lms.foundation.database import db
 from lms.registry.drafts import do_work, keep_file, settle
 from lms.registry.importing import apply_import
+from lms.registry.models import Stall
 from lms.registry.reading import read_sheet
 from tests.cast import Cast
 
@@ -22,7 +26,8 @@ def listed(cast: Cast) -> dict[str, str]:
     settle(draft, {at: name for name, at in _places().items()}, "")
     do_work(draft)
     taken = apply_import(read_sheet("sap.csv", "Chợ;Số sạp;Tên sạp\nChợ Mẫu;A1;Rau\n".encode()), cast.commune)
-    mine = {"pairs": str(cast.learner.id), "with": str(cast.housemate.id)}
+    stall = db.session.scalars(select(Stall.id)).one()
+    mine = {"items": str(stall), "pairs": str(cast.learner.id), "with": str(cast.housemate.id)}
     return {"drafts": str(draft.id), "imports": str(taken.run_id), **mine}
 
 

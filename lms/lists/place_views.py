@@ -1,0 +1,166 @@
+"""Markets with their stalls, OCOP products, Wi-Fi points: added, changed, closed with a day."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import func, select
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from lms.access.reach import village_within_reach, villages_within_reach
+from lms.access.refusals import NotWithinReach
+from lms.access.session import signed_in
+from lms.certificates.desk_views import commune_in_charge
+from lms.foundation import clock
+from lms.foundation.database import db
+from lms.foundation.doors import Role, open_to
+from lms.foundation.translation import t
+from lms.lists.days import asked_day
+from lms.lists.household_views import by_code
+from lms.registry import market_actions as deeds
+from lms.registry.models import Area, Household, Market, Product, Stall
+from lms.registry.places_models import WifiPoint
+from lms.registry.queries import markets_of, villages_of
+from lms.registry.refusals import NotPossible
+from lms.registry.spelling import tidy
+
+blueprint = Blueprint("places", __name__, url_prefix="/places")
+
+
+@blueprint.get("")
+@open_to(Role.OFFICER)
+def places() -> str:
+    """All of the commune, open ones first; ``closed`` shows the closed ones too."""
+    commune, closed = commune_in_charge(), request.args.get("closed") == "yes"
+    markets = markets_of(commune.id)
+    stalls = select(Stall).where(Stall.market_id.in_([each.id for each in markets]))
+    products = select(Product).where(Product.area_id == commune.id)
+    points = select(WifiPoint).where(WifiPoint.village_id.in_(villages_within_reach(signed_in())))
+    if not closed:
+        stalls, products = stalls.where(Stall.closed_on.is_(None)), products.where(Product.closed_on.is_(None))
+        points = points.where(WifiPoint.closed_on.is_(None))
+    found = list(db.session.scalars(stalls.order_by(Stall.market_id, func.length(Stall.number), Stall.number)))
+    made = list(db.session.scalars(products.order_by(Product.name)))
+    keepers = {*(each.household_id for each in found), *(each.household_id for each in made)}
+    return render_template(
+        "lists/places.html",
+        markets=markets,
+        stalls=found,
+        products=made,
+        points=list(db.session.scalars(points.join(Area, Area.id == WifiPoint.village_id).order_by(Area.code))),
+        codes={
+            row.id: row.code
+            for row in db.session.execute(select(Household.id, Household.code).where(Household.id.in_(keepers)))
+        },
+        villages=[(each.id, each.title) for each in villages_of(commune.id)],
+        closed=closed,
+        today=clock.today(),
+    )
+
+
+@blueprint.post("/<kind>")
+@open_to(Role.OFFICER)
+def add(kind: str) -> Response:
+    """A ``market`` (``name``), ``stall`` (``market``, ``number``, ``label``, ``code``), ``product`` (``name``,
+    ``stars``, ``code``) or ``wifi`` (``village``, ``place``, ``on``)."""
+    adders: dict[str, Callable[[], object]] = {
+        "market": lambda: deeds.open_market(commune_in_charge(), _sent("name")),
+        "stall": lambda: deeds.open_stall(_market(), _sent("number"), _sent("label"), _keeper()),
+        "product": lambda: deeds.add_product(commune_in_charge(), _sent("name"), stars=_stars(), household=_keeper()),
+        "wifi": lambda: deeds.add_wifi(_village(), _sent("place"), asked_day()),
+    }
+    if kind not in adders:
+        raise NotFound
+    return _tried(adders[kind], f"lists.done.{kind}_added", url_for("lists.places.places"))
+
+
+@blueprint.get("/items/<uuid:place_id>")
+@open_to(Role.OFFICER)
+def place(place_id: uuid.UUID) -> str:
+    """One stall, product or Wi-Fi point: change it or close it."""
+    found = _place(place_id)
+    keeper = getattr(found, "household_id", None)
+    household = db.session.get(Household, keeper) if keeper else None
+    return render_template(
+        "lists/place.html",
+        kind=_kind(found),
+        place=found,
+        code=household.code if household else "",
+        today=clock.today(),
+    )
+
+
+@blueprint.post("/items/<uuid:place_id>")
+@open_to(Role.OFFICER)
+def change(place_id: uuid.UUID) -> Response:
+    """``act`` close with ``on``; else what ``add`` takes, without what tells it apart (market, number, village)."""
+    found = _place(place_id)
+
+    def do() -> None:
+        if request.form.get("act") == "close":
+            deeds.close_place(found, asked_day())
+        elif isinstance(found, Stall):
+            deeds.change_stall(found, _sent("label"), _keeper())
+        elif isinstance(found, Product):
+            deeds.change_product(found, _sent("name"), _stars(), _keeper())
+        else:
+            deeds.change_wifi(found, _sent("place"))
+
+    return _tried(do, "lists.done.place_changed", url_for("lists.places.places"))
+
+
+def _place(place_id: uuid.UUID) -> Stall | Product | WifiPoint:
+    """Of the officer's commune. Raises ``NotWithinReach``."""
+    commune = commune_in_charge()
+    mine = select(Market.id).where(Market.area_id == commune.id)
+    near = WifiPoint.village_id.in_(villages_within_reach(signed_in()))
+    found = (
+        db.session.scalar(select(Stall).where(Stall.id == place_id, Stall.market_id.in_(mine)))
+        or db.session.scalar(select(Product).where(Product.id == place_id, Product.area_id == commune.id))
+        or db.session.scalar(select(WifiPoint).where(WifiPoint.id == place_id, near))
+    )
+    if found is None:
+        raise NotWithinReach
+    return found
+
+
+def _kind(place: Stall | Product | WifiPoint) -> str:
+    return "stall" if isinstance(place, Stall) else "product" if isinstance(place, Product) else "wifi"
+
+
+def _market() -> Market:
+    found = db.session.get(Market, request.form.get("market", 0, type=int))
+    if found is None or found.area_id != commune_in_charge().id:
+        raise NotWithinReach
+    return found
+
+
+def _village() -> Area:
+    return village_within_reach(signed_in(), request.form.get("village", 0, type=int))
+
+
+def _keeper() -> Household | None:
+    return by_code(_sent("code")) if _sent("code") else None
+
+
+def _stars() -> int | None:
+    sent = _sent("stars")
+    if sent and not sent.isdigit():
+        raise NotPossible("stars")
+    return int(sent) if sent else None
+
+
+def _sent(name: str) -> str:
+    return tidy(request.form.get(name, ""))[:100]
+
+
+def _tried(do: Callable[[], object], done: str, there: str) -> Response:
+    try:
+        do()
+        flash(t(done), "done")
+    except NotPossible as why:
+        flash(t("lists.not_done", why=why.words()), "danger")
+    return redirect(there, 303)

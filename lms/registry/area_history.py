@@ -1,0 +1,119 @@
+"""Areas as of a day: what they were called, in what they lay, what they came from and became."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from lms.foundation.database import db, writes
+from lms.registry.area_models import AreaPast, AreaSuccession
+from lms.registry.models import LEVELS, Area
+from lms.registry.queries import holds
+from lms.registry.refusals import NotPossible
+
+
+@dataclass
+class AreaOn:
+    """An area as it was on a day; ``parts``: what lay in it."""
+
+    id: int
+    level: str
+    kind: str
+    name: str
+    code: str
+    parent_id: int | None
+    parts: list[AreaOn] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}"
+
+
+@writes
+def change_area(
+    area: Area, on: date, *, kind: str | None = None, name: str | None = None, parent: Area | None = None
+) -> None:
+    """From ``on`` the area is called otherwise, or lies in another; until the day before, it stays what it was.
+
+    Raises ``NotPossible`` for a day on which it does not exist, or before its last change.
+    """
+    begins = db.session.scalar(
+        select(AreaPast.valid_to).where(AreaPast.area_id == area.id).order_by(AreaPast.valid_to.desc()).limit(1)
+    )
+    since = begins + timedelta(days=1) if begins else area.valid_from
+    if on < since or (area.valid_to and on > area.valid_to):
+        raise NotPossible("before_it_began")
+    if on > since:
+        past = AreaPast(
+            area_id=area.id, kind=area.kind, name=area.name, parent_id=area.parent_id, valid_from=since,
+            valid_to=on - timedelta(days=1),
+        )  # fmt: skip
+        db.session.add(past)
+    area.kind, area.name = kind or area.kind, name or area.name
+    area.parent_id = parent.id if parent else area.parent_id
+    db.session.flush()
+
+
+@writes
+def succeed(old: Area, new: Area, part: str, on: date, basis: str = "") -> None:
+    """From ``on`` the ``whole`` of an area or a ``part`` belongs to another; told twice it stays as it is."""
+    known = select(AreaSuccession).where(AreaSuccession.old_id == old.id, AreaSuccession.new_id == new.id)
+    if db.session.scalar(known) is None:
+        db.session.add(AreaSuccession(old_id=old.id, new_id=new.id, part=part, on=on, basis=basis))
+        db.session.flush()
+
+
+def area_on(area: Area, day: date) -> AreaOn:
+    """What an area was called on a day, and in what it lay; before it began, as it was at first."""
+    wanted = select(AreaPast).where(AreaPast.area_id == area.id, AreaPast.valid_to >= day)
+    past = db.session.scalars(wanted.order_by(AreaPast.valid_to).limit(1)).first()
+    return _as(area, past)
+
+
+def tree_on(day: date) -> list[AreaOn]:
+    """The provinces of a day with all that lay in them, by level, code and name."""
+    areas = list(db.session.scalars(select(Area).where(holds(Area.valid_from, Area.valid_to, day))))
+    pasts = select(AreaPast).where(holds(AreaPast.valid_from, AreaPast.valid_to, day))
+    past = {each.area_id: each for each in db.session.scalars(pasts)}
+    found = {area.id: _as(area, past.get(area.id)) for area in areas}
+    roots: list[AreaOn] = []
+    for each in _in_order(found.values()):
+        above = found.get(each.parent_id) if each.parent_id else None
+        (above.parts if above else roots).append(each)
+    return roots
+
+
+def successions() -> tuple[dict[int, list[AreaSuccession]], dict[int, list[AreaSuccession]]]:
+    """By old area what it became, by new area what it came from."""
+    became: dict[int, list[AreaSuccession]] = defaultdict(list)
+    came: dict[int, list[AreaSuccession]] = defaultdict(list)
+    for each in db.session.scalars(select(AreaSuccession).order_by(AreaSuccession.on, AreaSuccession.id)):
+        became[each.old_id].append(each)
+        came[each.new_id].append(each)
+    return became, came
+
+
+def days_of_change() -> list[date]:
+    """The days from which something held or was called otherwise, the newest first."""
+    begun = db.session.scalars(select(Area.valid_from).where(Area.level != "village").distinct())
+    renamed = db.session.scalars(select(AreaPast.valid_to).distinct())
+    return sorted({*begun, *(day + timedelta(days=1) for day in renamed)}, reverse=True)
+
+
+def holders_of(code: str) -> list[Area]:
+    """Everyone who ever held a code, the earliest first: it passes from one to another."""
+    wanted = select(Area).where(or_(Area.gso_code == code, Area.code == code))
+    return list(db.session.scalars(wanted.order_by(Area.valid_from)))
+
+
+def _as(area: Area, past: AreaPast | None) -> AreaOn:
+    then = past or area
+    return AreaOn(area.id, area.level, then.kind, then.name, area.gso_code or area.code or "", then.parent_id)
+
+
+def _in_order(areas: Iterable[AreaOn]) -> list[AreaOn]:
+    return sorted(areas, key=lambda each: (LEVELS.index(each.level), each.code, each.name))
