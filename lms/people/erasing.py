@@ -30,6 +30,7 @@ from lms.registry.actions import earlier_records, erase_person
 from lms.registry.erasures import noted
 from lms.registry.import_models import ImportChange
 from lms.registry.models import Household, ImportRun, Membership, Person, Stall
+from lms.registry.places_models import WifiPoint
 from lms.registry.queries import HEAD
 from lms.registry.spelling import fold
 from lms.reporting.outside_models import OutsideFigure
@@ -44,8 +45,8 @@ from lms.teaching.voices import forget_erased
 FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (AssignmentNote, "text"), (AssignmentChange, "note"), (HelpAnswer, "text"), (RecordNote, "text"),
     (TrainingSession, "place"), (LearnerGroup, "name"), (Revocation, "reason"), (HeldAward, "reason"),
-    (Household, "label"), (Household, "lane"), (Stall, "label"), (Consent, "witness"), (Consent, "guardian"),
-    (Revision, "written"), (NoticeVersion, "title"), (NoticeVersion, "body"),
+    (Household, "label"), (Household, "lane"), (Stall, "label"), (WifiPoint, "place"), (Consent, "witness"),
+    (Consent, "guardian"), (Revision, "written"), (NoticeVersion, "title"), (NoticeVersion, "body"),
     (NoticeVersion, "picture_words"), (NoticeWithdrawal, "reason"), (NoticeComment, "text"), (CommentHiding, "reason"),
     (MatterStep, "words"), (VillageFinding, "evidence"), (ImportRun, "filename"), (ImportChange, "before"),
     (Judgement, "reason"), (LadderRule, "reason"), (OutsideFigure, "note"), (OutsideFigure, "reason"),

@@ -46,6 +46,8 @@ LEFT = {
 NAMELESS = {
     "activity_definition": "activity",
     "area": "level kind name gso_code code",
+    "area_past": "kind name",
+    "area_succession": "part basis",
     "assignment": "kind path by withdrawn_by",
     "attachment": "sha2",
     "attempts": "subject",
