@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from secrets import token_hex
-from time import perf_counter
 
 import pypdfium2
 import pytest
@@ -93,13 +92,9 @@ def test_another_villages_cards_are_not_hers(outsider: FlaskClient, cast: Cast) 
 
 
 @pytest.mark.slow
-def test_three_hundred_cards_take_seconds(cast: Cast) -> None:
+def test_three_hundred_cards_fill_thirty_eight_sheets(cast: Cast) -> None:
     cards = [NewCard(cast.household, IssuedCard(ids.new_id(), token_hex(16), f"{n:08}")) for n in range(300)]
-    begun = perf_counter()
-    document = card_sheets(cards, "vi")
-    passed = perf_counter() - begun
-    assert len(PdfReader(io.BytesIO(document)).pages) == 38
-    assert passed < 60, passed
+    assert len(PdfReader(io.BytesIO(card_sheets(cards, "vi"))).pages) == 38
 
 
 def test_the_list_is_searched_by_lane_and_phone_too(trainer: FlaskClient, cast: Cast) -> None:
