@@ -1,4 +1,4 @@
-"""A village's thousand papers in one PDF, as the print run makes them."""
+"""A village's thousand papers in one PDF, as the print run makes them, and three hundred household cards."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bench.commune import Commune
 from bench.figures import Figure, say, stopwatch, written
+from lms.access.cards import issue_card
 from lms.access.models import Account
 from lms.certificates.issuing import Award, issue
 from lms.certificates.kinds import Kind
@@ -18,10 +19,14 @@ from lms.certificates.print_runs import in_village_order, work
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.registry.models import Area, Household
+from lms.teaching.card_sheets import NewCard, card_sheets
 
 PAPERS = 1_000
 # Issue 8: a village's thousand in one PDF in the village's order.
 LONGEST_SECONDS = 30
+CARDS = 300
+# Issue 6: three hundred cards in seconds.
+LONGEST_CARDS = 10
 
 
 def figures(commune: Commune) -> Iterator[Figure]:
@@ -37,10 +42,20 @@ def figures(commune: Commune) -> Iterator[Figure]:
         size = len(run.document or b"") / 1_000_000
         beside = f"{_each(printing())}; {written(size)} MB"
         yield Figure(f"{PAPERS:,} certificates in one PDF", printing(), "s", LONGEST_SECONDS, beside)
+        new = _new_cards()
+        with stopwatch() as cards:
+            card_sheets(new, "vi")
+        yield Figure(f"{CARDS} household cards on A4 sheets", cards(), "s", LONGEST_CARDS)
 
 
 def _each(seconds: float) -> str:
     return f"{written(1000 * seconds / PAPERS)} ms each"
+
+
+@writes
+def _new_cards() -> list[NewCard]:
+    session = db.session()
+    return [NewCard(each, issue_card(each)) for each in session.scalars(select(Household).limit(CARDS))]
 
 
 @writes
