@@ -52,8 +52,8 @@ def test_other_years_and_other_names_are_other_people(one: Known, other: Known) 
 def test_pairs_of_a_commune_come_with_the_likeliest_first_and_settled_ones_never_again(commune: Area) -> None:
     first, second, third = villages_of(commune.id)
     mother = make_person(make_household(first), "Lò Thị Hòa", birth_year=1960)
-    again = make_person(make_household(second), unicodedata.normalize("NFD", "Lò Thị Hoà"), birth_year=1960)
-    namesake = make_person(make_household(first), "Lò Thị Hòa", birth_year=1961)
+    again = make_person(make_household(first), unicodedata.normalize("NFD", "Lò Thị Hoà"), birth_year=1960)
+    namesake = make_person(make_household(second), "Lò Thị Hòa", birth_year=1961)
     make_person(make_household(third), "Lò Thị Hồng", birth_year=1960)
     villages = [each.id for each in villages_of(commune.id)]
     pairs = likely_pairs(villages)
