@@ -21,8 +21,8 @@ from lms.lrs.log import append, draft
 from lms.lrs.replaying import replay
 from lms.lrs.subscribers import Subscriber, advance, lags
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
-from tests.lrs.statements import AUTHORITY, voiding
-from tests.progress.histories import HOME, NOON, Cast, a_cast, histories, publish_versions
+from tests.lrs.statements import voiding
+from tests.progress.histories import HOME, NOON, Cast, Said, a_cast, histories, publish_versions
 from tests.progress.histories import statement as phone_statement
 from tests.torture import rounds
 
@@ -30,6 +30,8 @@ PROJECTIONS: Final = tuple(each for each in wiring.SUBSCRIBERS if each.replayabl
 # Few names, so that statements meet each other's rows.
 NAMES: Final = tuple(uuid.UUID(int=number, version=4) for number in range(1, 4))
 Told = tuple[int, dict[str, Any]]
+# A phone's, which some projections ask for.
+PHONE: Final = {"objectType": "Agent", "account": {"homePage": HOME, "name": "device:one"}}
 
 # What trainers and phones say that `teaching` reads: verb, object, result, the activity it was part of.
 _DEEDS: Final[tuple[tuple[str, str, dict[str, Any], str], ...]] = (
@@ -38,6 +40,8 @@ _DEEDS: Final[tuple[tuple[str, str, dict[str, Any], str], ...]] = (
     ("visited", activity_id("households", "{name}"), {EXTENSION["outcome"]: "met"}, ""),
     ("checked", activity_id("stalls", "{name}"), {EXTENSION["guided"]: "yes", EXTENSION["payments"]: "no"}, ""),
     ("checked", activity_id("products", "{name}"), {EXTENSION["opened"]: "yes"}, ""),
+    ("checked", activity_id("households", "{name}"), {EXTENSION["smartphone"]: "yes"}, ""),
+    ("checked", activity_id("villages", "1"), {EXTENSION["wifi"]: "no"}, ""),
     ("failed", activity_id("simulations", "sim"), {EXTENSION["danger"]: 2}, activity_id("lessons", "a", "steps", "b")),
     ("requested_attention", activity_id("lessons", "hang-up", "steps", "look"), {}, ""),
     ("confirmed", activity_id("skills", "open-app"), {EXTENSION["alone"]: True}, ""),
@@ -108,7 +112,7 @@ def read_along(told: Sequence[Told], steps: Sequence[int], projections: Sequence
     while start < len(told):
         some = told[start : start + steps[turn % len(steps)]]
         with clock.travel(NOON + timedelta(minutes=some[-1][0])):
-            append([draft(each, AUTHORITY) for _, each in some])
+            append([draft(each, PHONE) for _, each in some])
         for subscriber in projections:
             while advance(subscriber, steps[turn % len(steps)]):
                 pass
@@ -146,6 +150,9 @@ def test_the_history_reaches_every_table_and_mutants_are_caught(versions: None) 
     whole = [deed(number, NAMES[0], cast, 0, number) for number in range(len(_DEEDS))]
     opened = {**whole[0], "id": str(uuid.uuid4()), "verb": {"id": VERB["initialized"]}}
     told = [*whole, {**opened, "object": {"id": activity_id("lessons", "hang-up")}}]
+    for did, what in (("practised", "try"), ("slipped", "which"), ("finished", "")):
+        said = Said(did, what, 0, 0, "scan-a-code", "v1", 0, 0, False, uuid.uuid4())
+        told.append(phone_statement(said, cast))
     read_along(list(enumerate(told)), [len(told)])
     for subscriber in PROJECTIONS:
         assert [name for name, found in rows(subscriber).items() if not found] == []

@@ -132,10 +132,10 @@ _TOLD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "opened": ("initialized", "{lesson}", {}),
     "seen": ("experienced", "{step}", {}),
     "answered": ("answered", "{step}/questions/{what}", {"success": True}),
-    "slipped": ("answered", "{step}/questions/{what}", {"success": False}),
+    "slipped": ("answered", "{step}/questions/{what}", {"success": False, "response": "other"}),
     "practised": ("passed", activity_id("simulations", "sim"), {"success": True}),
     "failed": ("failed", activity_id("simulations", "sim"), {"success": False}),
-    "finished": ("completed", "{lesson}", {"completion": True}),
+    "finished": ("completed", "{lesson}", {"completion": True, "duration": "PT90S"}),
     "reviewed": ("passed", "{lesson}/review", {"success": True}),
     "taught": ("shared", "{lesson}", {"extensions": {EXTENSION["relation"]: "child"}}),
 }
