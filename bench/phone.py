@@ -23,7 +23,7 @@ from bench.slow_line import SlowLine
 from lms import create_app
 from lms.foundation.assets import asset
 from lms.foundation.settings import Settings
-from tests.browser.phone import CHROMIUM, PHONE
+from tests.browser.phone import LAUNCH, PHONE
 from tests.servers import Server
 
 LESSON = "/lessons/install-app-safely"
@@ -141,7 +141,7 @@ def _visits(playwright: Playwright, profile: Path, server: Server, button: str, 
 
 
 def _browser(playwright: Playwright, profile: Path) -> BrowserContext:
-    more: dict[str, Any] = {**CHROMIUM, **PHONE}
+    more: dict[str, Any] = {**LAUNCH, **PHONE}
     return playwright.chromium.launch_persistent_context(str(profile), **more)
 
 

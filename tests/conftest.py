@@ -15,6 +15,7 @@ from lms.foundation.database import db
 from lms.foundation.settings import ROOT, Settings
 from tests.databases import KIND, FreshDatabase, drop_database, fresh_databases
 from tests.remembering import remember, share_queries
+from tests.torture import LONG
 
 BUILT = (
     "learner.js", "learner-lesson.js", "learner-more.js", "learner-team.js", "learner-voice.js", "learner.css",
@@ -27,8 +28,9 @@ BUILT = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database, or tries nothing that depends on its kind (``once``), is run with SQLite only."""
-    if KIND == "sqlite":
+    """What asks for no database, or tries nothing that depends on its kind (``once``), is run with SQLite only; all
+    that `make torture` runs, with both."""
+    if KIND == "sqlite" or LONG:
         return
     idle = [item for item in items if item.get_closest_marker("once") or "fresh_database" not in _fixtures(item)]
     config.hook.pytest_deselected(items=idle)

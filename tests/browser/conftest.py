@@ -14,13 +14,23 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from lms.build import build
 from lms.foundation.settings import ROOT, Settings
 from tests.browser.finger import PATIENCE_MS
-from tests.browser.phone import CHROMIUM, PHONE, Phone, switch_on
+from tests.browser.phone import LAUNCH, PHONE, Phone, switch_on
 from tests.browser.programme import Programme
 from tests.browser.village import Village, settle
 from tests.databases import FreshDatabase
 from tests.servers import free_port
 
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "reduced_motion": "reduce"}
+
+
+LONGEST_FIRST = ("test_whole_path.py", "test_every_lesson.py", "test_voice.py", "test_field_kit.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return LONGEST_FIRST.index(item.path.name) if item.path.name in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class World:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return CHROMIUM
+    return LAUNCH
 
 
 @pytest.fixture(scope="session")

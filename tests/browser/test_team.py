@@ -24,7 +24,7 @@ from tests.browser.conftest import World
 from tests.browser.field_kit import FieldKit
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.offices import sign_in
-from tests.browser.phone import CHROMIUM, PHONE, Phone
+from tests.browser.phone import LAUNCH, PHONE, Phone
 from tests.browser.village import WOMAN
 from tests.narration.takes import spoken
 
@@ -43,7 +43,7 @@ KIT_CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith
 @pytest.fixture
 def listener(browser_type: BrowserType, world: World) -> Iterator[Phone]:
     """A phone with a microphone: Chromium's own, which beeps."""
-    browser = browser_type.launch(executable_path=str(CHROMIUM["executable_path"]), args=MICROPHONE)
+    browser = browser_type.launch(executable_path=LAUNCH["executable_path"], args=MICROPHONE)
     context = browser.new_context(**PHONE, permissions=["microphone"])
     context.set_default_timeout(PATIENCE_MS)
     yield Phone(context.new_page(), world.url)
@@ -174,7 +174,7 @@ def test_the_camera_finds_the_household_by_its_card(browser_type: BrowserType, w
     film = tmp_path / "card.y4m"
     film.write_bytes(filmed(f"{world.url}/card#{world.village.token}"))
     camera = [*MICROPHONE, f"--use-file-for-fake-video-capture={film}"]
-    browser = browser_type.launch(executable_path=str(CHROMIUM["executable_path"]), args=camera)
+    browser = browser_type.launch(executable_path=LAUNCH["executable_path"], args=camera)
     context = browser.new_context(**PHONE, permissions=["camera"])
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()

@@ -18,7 +18,7 @@ from lms.registry.models import Person
 from tests.browser import offices
 from tests.browser.conftest import SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
-from tests.browser.phone import PHONE, Phone
+from tests.browser.phone import LAUNCH, PHONE, Phone
 from tests.browser.village import WOMAN
 from tests.narration.takes import LESSON, script, spoken
 from tests.narration.takes import record as record_line
@@ -33,7 +33,7 @@ def speaking(browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
     voice.write_bytes(spoken(3, "wav"))
     heard = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     heard.append(f"--use-file-for-fake-audio-capture={voice}")
-    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", *heard])
+    browser = browser_type.launch(executable_path=LAUNCH["executable_path"], args=["--no-sandbox", *heard])
     yield browser
     browser.close()
 

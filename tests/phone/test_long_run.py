@@ -103,6 +103,7 @@ class SharedPhone:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_ten_thousand_statements_of_thirty_days_are_each_counted_once(app: Flask) -> None:
     household = make_household(make_village(make_commune(), "Khe Thử"))
     people = [make_person(household, f"Mẫu Thị {name}").id for name in ("Một", "Hai", "Ba", "Bốn", "Năm")]
