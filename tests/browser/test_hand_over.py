@@ -16,6 +16,7 @@ from tests.browser import offices
 from tests.browser.conftest import NewDesk, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.phone import Phone
+from tests.browser.test_access_for_all import look
 from tests.browser.village import WOMAN
 
 SNAPSHOT_HERE = """async () => {
@@ -72,6 +73,7 @@ def _codes(phone: Phone) -> list[FilePayload]:
     page.get_by_role("button", name="Hiện mã cho người hướng dẫn").tap()
     canvas, count = page.locator("canvas.code"), page.locator(".screen.hand-over p.state")
     page.get_by_role("button", name="Dừng").tap()
+    assert look(page) == []
     seen: dict[int, FilePayload] = {}
     while True:
         number, total = (int(one) for one in re.findall(r"\d+", count.inner_text()))

@@ -15,6 +15,7 @@ from tests.browser import offices
 from tests.browser.conftest import NewDesk, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.phone import Phone
+from tests.browser.test_access_for_all import look
 from tests.browser.village import WOMAN
 
 REMARK = "Cầu tràn hỏng lan can"
@@ -59,6 +60,7 @@ def read_and_answer(phone: Phone) -> None:
     phone.page.get_by_role("button", name="Dọn đường").tap()
     expect(phone.page.locator(".told")).to_contain_text("mang cuốc xẻng")
     phone.page.wait_for_function("() => document.querySelector('.photo')?.naturalWidth > 1000")
+    assert look(phone.page) == []
     phone.page.get_by_role("button", name="Cảm ơn").tap()
     expect(phone.page.locator(".tap[aria-pressed=true]")).to_have_text("Cảm ơn1")
     phone.page.fill("#say", REMARK)
