@@ -6,7 +6,45 @@ import json
 import re
 from pathlib import Path
 
+from playwright.sync_api import BrowserContext, TimeoutError
+
 from lms.parts import PACK, packed
+from tests.browser.conftest import SwitchOn
+from tests.browser.finger import PATIENCE_MS
+from tests.browser.phone import Phone
+
+VERSION = "() => JSON.parse(document.getElementById('shell').textContent).version"
+AT_ONCE_MS = 5_000
+NOTE_WHAT_IS_ASKED = """
+const say = ServiceWorker.prototype.postMessage;
+ServiceWorker.prototype.postMessage = function (message) {
+  sessionStorage.setItem("asked", message.type);
+  return say.call(this, message);
+};
+"""
+
+
+def note_what_workers_are_asked(context: BrowserContext) -> None:
+    """To be called before the page is opened whose asking `newest` waits for."""
+    context.add_init_script(NOTE_WHAT_IS_ASKED)
+
+
+def newest(phone: Phone, old: str, switch_on_phone: SwitchOn) -> Phone:
+    """The phone on whose home the newer app has taken over: at once, or when the browser is opened again.
+
+    Once in twenty times Chromium keeps the old worker for minutes after the new one was let in, though no request is
+    left to it. That the app lets the new one in is demanded every time.
+    """
+    newer = f"() => ({VERSION})() !== '{old}'"
+    let_in = f"() => sessionStorage.getItem('asked') === 'activate' || ({newer})()"
+    phone.page.wait_for_function(let_in, timeout=PATIENCE_MS)
+    try:
+        phone.page.wait_for_function(newer, timeout=AT_ONCE_MS)
+    except TimeoutError:
+        phone = Phone(switch_on_phone().pages[0], phone.url)
+        phone.open("/")
+        phone.page.wait_for_function(newer, timeout=PATIENCE_MS)
+    return phone
 
 
 def publish_newer_app(build: Path, number: int = 1, *, keep_old: bool = True) -> None:

@@ -15,7 +15,7 @@ from lms.foundation.database import db
 from tests.browser.conftest import MakeWorld, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
 from tests.browser.lesson_screen import MAIN
-from tests.browser.newer import publish_newer_app
+from tests.browser.newer import VERSION, newest, note_what_workers_are_asked, publish_newer_app
 from tests.browser.phone import Phone
 from tests.browser.village import WOMAN
 
@@ -93,6 +93,7 @@ def test_a_newer_app_never_takes_over_under_an_open_lesson(
 ) -> None:
     world = make_world(worker=False, build=Path(shutil.copytree(browser_build, tmp_path / "build")))
     context = switch_on_phone()
+    note_what_workers_are_asked(context)
     phone = learning(world, context)
     phone.go_on()
     world.programme.stop()
@@ -101,7 +102,7 @@ def test_a_newer_app_never_takes_over_under_an_open_lesson(
 
     second = Phone(context.new_page(), world.url)
     second.open("/about")
-    version = second.page.evaluate("() => JSON.parse(document.getElementById('shell').textContent).version")
+    version = second.page.evaluate(VERSION)
     second.page.evaluate(UPDATE)
     second.page.evaluate("() => { window.untouched = true; }")
     phone.page.evaluate("() => { window.untouched = true; }")
@@ -111,6 +112,5 @@ def test_a_newer_app_never_takes_over_under_an_open_lesson(
     assert second.page.evaluate("async () => !!(await navigator.serviceWorker.ready).waiting")
 
     phone.finger.tap(".p-back")
-    newer = f"() => JSON.parse(document.getElementById('shell').textContent).version !== '{version}'"
-    phone.page.wait_for_function(newer, timeout=PATIENCE_MS)
+    phone = newest(phone, version, switch_on_phone)
     expect(phone.page.locator(HOME)).to_be_visible()

@@ -13,14 +13,12 @@ from lms.foundation.settings import ROOT
 from lms.lrs.log import head, read
 from lms.lrs.vocabulary import EXTENSION
 from tests.browser.conftest import MakeWorld, SwitchOn, World
-from tests.browser.finger import PATIENCE_MS
 from tests.browser.lesson_screen import MAIN
-from tests.browser.newer import publish_newer_app
+from tests.browser.newer import VERSION, newest, note_what_workers_are_asked, publish_newer_app
 from tests.browser.phone import Phone
 from tests.browser.test_offline import UPDATE
 from tests.browser.village import WOMAN
 
-VERSION = "() => JSON.parse(document.getElementById('shell').textContent).version"
 DATABASE = "async () => (await indexedDB.databases()).find(({name}) => name === 'lop-hoc-so').version"
 
 
@@ -44,6 +42,7 @@ def test_a_phone_three_versions_behind_sends_all_it_has_and_goes_on_where_it_was
 
     # The old app opens from its own store and sends; only then, on home, the newest takes over.
     context = switch_on_phone()
+    note_what_workers_are_asked(context)
     phone = Phone(context.pages[0], world.url)
     phone.open(f"/lessons/{lesson.known.lesson}")
     assert phone.lesson_here().place() == place
@@ -52,7 +51,7 @@ def test_a_phone_three_versions_behind_sends_all_it_has_and_goes_on_where_it_was
     phone.lesson_here().finger.tap_card(MAIN)
     assert phone.page.evaluate(VERSION) == old
     phone.open("/")
-    phone.page.wait_for_function(f"() => ({VERSION})() !== '{old}'", timeout=PATIENCE_MS)
+    phone = newest(phone, old, switch_on_phone)
     expect(phone.page.locator(".go-on")).to_contain_text("Học tiếp")
     assert phone.page.evaluate(DATABASE) == 4
     _all_arrived(phone, world, work)
