@@ -125,10 +125,10 @@ class _OnlyTried(Exception):
     """Rolls a trial back."""
 
 
-def _linked(old: Area, area: Area, is_part: bool, row: AreaRow) -> int:
+def _linked(old: Area, area: Area, is_part: bool, row: AreaRow) -> bool:
+    """Whether the link is a new one."""
     old.valid_to = old.valid_to or row.begins - timedelta(days=1)
-    succeed(old, area, "part" if is_part else "whole", row.begins, row.basis)
-    return 1
+    return succeed(old, area, "part" if is_part else "whole", row.begins, row.basis)
 
 
 def _take(row: AreaRow) -> tuple[Area, str]:

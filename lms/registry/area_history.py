@@ -59,12 +59,17 @@ def change_area(
 
 
 @writes
-def succeed(old: Area, new: Area, part: str, on: date, basis: str = "") -> None:
-    """From ``on`` the ``whole`` of an area or a ``part`` belongs to another; told twice it stays as it is."""
+def succeed(old: Area, new: Area, part: str, on: date, basis: str = "") -> bool:
+    """From ``on`` the ``whole`` of an area or a ``part`` belongs to another; told twice it stays as it is.
+
+    Whether it was told for the first time.
+    """
     known = select(AreaSuccession).where(AreaSuccession.old_id == old.id, AreaSuccession.new_id == new.id)
-    if db.session.scalar(known) is None:
-        db.session.add(AreaSuccession(old_id=old.id, new_id=new.id, part=part, on=on, basis=basis))
-        db.session.flush()
+    if db.session.scalar(known) is not None:
+        return False
+    db.session.add(AreaSuccession(old_id=old.id, new_id=new.id, part=part, on=on, basis=basis))
+    db.session.flush()
+    return True
 
 
 def area_on(area: Area, day: date) -> AreaOn:

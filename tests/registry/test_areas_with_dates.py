@@ -100,9 +100,9 @@ def test_the_reform_of_quang_ninh_turns_171_units_into_54(app: Flask) -> None:
 @pytest.mark.once
 def test_taken_in_twice_it_changes_nothing(app: Flask) -> None:
     rows = read_areas(lines(*OLD, *NEW))
-    take_in_areas(rows)
+    assert take_in_areas(rows).links == 2
     again = take_in_areas(rows)
-    assert again.new == 0
+    assert (again.new, again.changed, again.links) == (0, 0, 0)
     assert db.session.scalar(select(func.count()).select_from(AreaPast)) == 1
     assert villages_of(commune("09979", AFTER).id, AFTER)[0].title == "Bản Khe Mới"
 
