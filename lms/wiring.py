@@ -44,7 +44,7 @@ from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
 from lms.people import views as people_views
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
-from lms.phone.shell import Shell
+from lms.phone.shell import Shell, page_sources
 from lms.prepared import prepared
 from lms.progress import projections as progress
 from lms.progress import reactions as milestones
@@ -205,7 +205,7 @@ def furnish(app: Flask) -> None:
     app.extensions["judge"] = _judge(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["lrs_reach"] = survey
-    app.extensions["shell"] = Shell(settings, app.extensions["assets"])
+    app.extensions["shell"] = Shell(settings, app.extensions["assets"], page_sources(app.jinja_env))
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

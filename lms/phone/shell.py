@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from jinja2 import Environment
+from jinja2.meta import find_referenced_templates
+
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, t, texts
 
@@ -18,12 +21,22 @@ _SHORTCUTS: Final = (("go_on", "/"), ("turn", "/turn"), ("receipts", "/receipts"
 _PART: Final = re.compile(r"learner-([a-z]+)\.js")
 
 
+def page_sources(templates: Environment, name: str = "phone/shell.html") -> str:
+    """The page's template and those it includes, one after the other."""
+    if templates.loader is None:
+        raise LookupError("no templates to read the page from")
+    source = templates.loader.get_source(templates, name)[0]
+    included = sorted(filter(None, find_referenced_templates(templates.parse(source))))
+    return "\n".join([source, *(page_sources(templates, each) for each in included)])
+
+
 @dataclass(frozen=True)
 class Shell:
     """Everything the learner's app is made of, for one version of the program, the words and the settings."""
 
     settings: Settings
     assets: dict[str, str]
+    page: str = ""  # the sources of the page's templates, which phones keep as they were rendered
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
@@ -36,9 +49,8 @@ class Shell:
     @cached_property
     def version(self) -> str:
         """Changes when anything precached changes; lessons have versions of their own."""
-        content = json.dumps(
-            [self._files, self.assets["sw.js"], self.words, self._said()], sort_keys=True, ensure_ascii=False
-        )
+        kept = [self._files, self.assets["sw.js"], self.words, self._said(), self.page]
+        content = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def data(self) -> dict[str, Any]:
