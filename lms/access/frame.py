@@ -28,7 +28,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
     Role.TRAINER: (
         Entry("/trainer/", "staff.room.today", "today"),
         Entry("/trainer/field", "staff.room.field", "pin"),
-        Entry("/trainer/households", "staff.room.households", "house"),
+        Entry("/trainer/households", "staff.room.households", "house", short="staff.short.households"),
         Entry("/trainer/sessions", "staff.room.sessions", "people"),
         Entry("/trainer/assignments", "staff.room.assignments", "book"),
         Entry("/people/", "staff.room.people", "person", aside=True),
@@ -41,7 +41,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.OFFICER: (
         Entry("/commune/", "staff.room.commune", "chart", short="staff.short.commune"),
-        Entry("/commune/households", "staff.room.households", "house"),
+        Entry("/commune/households", "staff.room.households", "house", short="staff.short.households"),
         Entry("/commune/registry/", "staff.room.registry", "card", aside=True),
         Entry("/commune/certificates", "staff.room.certificates", "certificate", short="staff.short.certificates"),
         Entry("/commune/export", "staff.room.export", "download", short="staff.short.export"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account, Device
@@ -71,10 +71,13 @@ class _Found:
 
 
 def news(session: Session, ear: Ear) -> Json:
-    """The answer of ``GET /phone/news``: pinned notices first, then the newest."""
-    rows = session.execute(shown_to(ear.villages).limit(MOST)).tuples().all()
+    """The answer of ``GET /phone/news``: pinned notices first, then the newest; ``older``: how many are not told."""
+    shown = shown_to(ear.villages)
+    rows = session.execute(shown.limit(MOST)).tuples().all()
     found = _around(session, ear, rows)
-    return {"notices": [_notice(ear, notice, version, found) for notice, version in rows]}
+    counted = shown.order_by(None).with_only_columns(func.count(Notice.id), maintain_column_froms=True)
+    older = session.scalars(counted).one() - len(rows) if len(rows) == MOST else 0
+    return {"notices": [_notice(ear, notice, version, found) for notice, version in rows], "older": older}
 
 
 def _around(session: Session, ear: Ear, rows: Sequence[tuple[Notice, NoticeVersion]]) -> _Found:

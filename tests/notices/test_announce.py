@@ -16,7 +16,7 @@ from lms.access.refusals import NotWithinReach
 from lms.access.rights import Right, give, take_back
 from lms.foundation import clock
 from lms.foundation.database import db
-from lms.notices import sheets
+from lms.notices import sheets, telling
 from lms.notices.models import Notice, NoticePicture, NoticeVersion, NoticeVillage, NoticeWithdrawal
 from tests.cast import Cast
 from tests.factories import make_household, make_person
@@ -188,3 +188,15 @@ def test_a_public_one_has_a_page_to_share_without_names(
     assert (read["id"], read["comments"]) == (str(public.id), [])
     trainer.post(f"{ROOM}/{public.id}/withdrawal", data={"reason": "Hoãn"})
     assert client.get(f"/n/{public.id}").status_code == 404
+
+
+def test_a_phone_is_told_the_newest_and_how_many_it_is_not_told(
+    cast: Cast, resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST", 2)
+    counts = []
+    for _ in range(3):
+        told(cast.trainer, cast.upper)
+        answer = resident.phone.client.get("/phone/news").get_json()
+        counts.append((len(answer["notices"]), answer["older"]))
+    assert counts == [(1, 0), (2, 0), (2, 1)]

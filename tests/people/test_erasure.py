@@ -65,11 +65,11 @@ def counts(cast: Cast) -> object:
 def erase_by_page(officer: FlaskClient, cast: Cast) -> None:
     address = f"/people/{cast.learner.id}/erasure"
     first = officer.get(address).get_data(as_text=True)
-    assert "Vì sao xoá?" in first
-    assert "Xoá hẳn" not in first
+    assert "Vì sao xóa?" in first
+    assert "Xóa hẳn" not in first
     speaker = db.session.scalars(select(Speaker.id)).one()
     second = officer.get(f"{address}?reason=asked").get_data(as_text=True)
-    assert "Xoá hẳn" in second
+    assert "Xóa hẳn" in second
     assert str(speaker) in second
     assert officer.post(address, data={"reason": "asked"}).status_code == 303
     assert db.session.get_one(Person, cast.learner.id).erased_at is None

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from lms.foundation.database import db, writes
 from lms.lrs.log import head
 from lms.lrs.models import Cursor
+from lms.wiring import SUBSCRIBERS
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
@@ -75,6 +76,8 @@ def test_metrics_are_in_prometheus_form_and_name_nobody(history: Cast, stranger:
 def test_the_operator_sees_who_is_stuck_and_why(history: Cast, operator: Browser) -> None:
     shown = operator.get("/operator/").text
     assert "đã đọc hết" in shown
+    assert "Cấp giấy chứng nhận" in shown
+    assert shown.count('<code class="quiet">') == len(SUBSCRIBERS)
     assert "SQLite" in shown or "PostgreSQL" in shown
     get_stuck()
     stuck = operator.get("/operator/?lang=en").text

@@ -43,6 +43,7 @@ const editions = [];
 class Server {
   /** @type {Notice[]} */
   told = [];
+  older = 0;
   /** @type {any[][]} */
   sent = [];
   /** @type {(string | null)[]} */
@@ -62,12 +63,12 @@ class Server {
     if (String(url).endsWith("/words")) return Promise.resolve(this.#take(JSON.parse(init.body).words));
     const known = new Headers(init?.headers).get("If-None-Match");
     this.asked.push(known);
-    const told = JSON.stringify(this.told);
+    const told = JSON.stringify({ notices: this.told, older: this.older });
     if (!editions.includes(told)) editions.push(told);
     const etag = `"${editions.indexOf(told)}"`;
     if (known === etag) return Promise.resolve(new Response(null, { status: 304 }));
     const headers = { ETag: etag, "Content-Type": "application/json" };
-    return Promise.resolve(new Response(JSON.stringify({ notices: this.told }), { headers }));
+    return Promise.resolve(new Response(told, { headers }));
   }
 
   /** @param {any[]} words */
@@ -185,3 +186,10 @@ Deno.test(
     assert.deepEqual([await fresh("p"), await fresh("q")], [1, 1]);
   },
 );
+
+Deno.test("how many older notices stay with the village is known on the phone", calm, async () => {
+  const server = new Server();
+  [server.told, server.older] = [[notice()], 3];
+  await news.refresh(true);
+  assert.equal(await news.older(), 3);
+});

@@ -3,7 +3,7 @@
 import { backButton, heading, minute, place, screen } from "../screens/parts.js";
 import { drawing, h } from "../dom.js";
 import { GUEST } from "../store/profiles.js";
-import { fresh, notices, refresh, start } from "./store.js";
+import { fresh, notices, older, refresh, start } from "./store.js";
 
 export { announcement } from "./notice.js";
 
@@ -43,7 +43,7 @@ export async function news(app) {
   const { t } = app;
   look(app, "/news");
   const person = (await app.learner())?.person.id ?? GUEST;
-  const [all, unread] = await Promise.all([notices(), fresh(person)]);
+  const [all, unread, untold] = await Promise.all([notices(), fresh(person), older()]);
   const rows = all.map((one) => {
     const facts = [one.pinned && t("news.pinned"), t(`news.office.${one.office}`), minute(one.at)].filter(
       Boolean,
@@ -64,5 +64,6 @@ export async function news(app) {
   return screen("news", [
     heading(app, t("news.title"), all.length ? t("news.hint") : t("news.none")),
     h("ul.rows", rows),
+    untold > 0 && h("p", t("news.older", { n: untold })),
   ], [backButton(app)]);
 }

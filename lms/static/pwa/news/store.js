@@ -31,6 +31,9 @@ const changed = () => changes.dispatchEvent(new Event("change"));
 /** @returns {Promise<Notice[]>} as the server last told */
 export const notices = async () => (await read("news"))?.notices ?? [];
 
+/** @returns {Promise<number>} how many are shown in the village but told to no phone: it keeps the newest only */
+export const older = async () => (await read("news"))?.older ?? 0;
+
 /** @returns {Promise<Kept[]>} what this phone's people said and the server's answer does not show yet */
 export const words = async () => (await read(WORDS)) ?? [];
 
@@ -115,7 +118,7 @@ export async function refresh(now = false) {
   const response = await converse("/phone/news", { headers, cache: "no-store" });
   if (response.status === 304) return;
   const told = await response.json();
-  await write({ news: { notices: told.notices, etag: response.headers.get("ETag") } });
+  await write({ news: { notices: told.notices, older: told.older, etag: response.headers.get("ETag") } });
   const known = new Set(
     told.notices.flatMap((/** @type {Notice} */ one) => one.comments.map(({ id }) => id)),
   );
