@@ -32,7 +32,9 @@ from lms.reporting.province import roll_up
 @click.option("--prepare-only", is_flag=True, help="Tell the whole story, then stop.")
 def demo(data: Path, port: int, prepare_only: bool) -> None:
     """Prepare the demo commune in DATA and serve it on PORT."""
-    os.environ |= {"LMS_DATA": str(data.resolve()), "LMS_BASE_URL": f"http://127.0.0.1:{port}", "LMS_DEMO": "yes"}
+    base_url = f"http://127.0.0.1:{port}"
+    _stay_at_one_address(data, read(data), base_url)
+    os.environ |= {"LMS_DATA": str(data.resolve()), "LMS_BASE_URL": base_url, "LMS_DEMO": "yes"}
     app = _ready_app()
     with app.app_context():
         prepared = preparing.prepare(app)
@@ -48,6 +50,18 @@ def demo(data: Path, port: int, prepare_only: bool) -> None:
 def demo_story() -> None:
     """Tell the rest of the demo's story to the running program (`lms demo` starts this)."""
     _tell(create_app())
+
+
+def _stay_at_one_address(data: Path, known: Demo | None, base_url: str) -> None:
+    """The address stands in every statement: told on under another one, the same ids would mean other people."""
+    if known is None or known.finished or known.told["base_url"] == base_url:
+        return
+    began = known.told["base_url"]
+    story = f"{known.parts_told} of {known.told['story']['of']} parts"
+    raise click.ClickException(
+        f"The story in {data} is not told to its end ({story}), and it began at {began}. "
+        f"Start it again with --port {began.rpartition(':')[2]} until it is told, or take another folder with --data."
+    )
 
 
 def _ready_app() -> Flask:

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from lms.demo import known, preparing
+from lms.demo.cli import demo
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT
 from lms.lrs.log import head
@@ -90,8 +92,19 @@ def test_preparing_that_was_killed_near_its_end_goes_on(app: Flask, monkeypatch:
     db.session.rollback()
     once = head(db.session())
     assert known.read(app.extensions["settings"].data) is None
-    demo = preparing.prepare(app)
+    prepared = preparing.prepare(app)
     assert head(db.session()) == once
-    assert demo.told["trainer"]["username"] == "totruong1"
-    certificate = demo.told["certificate_url"].removeprefix("http://localhost")
+    assert prepared.told["trainer"]["username"] == "totruong1"
+    certificate = prepared.told["certificate_url"].removeprefix("http://localhost")
     assert app.test_client().get(certificate).status_code == 200
+
+
+def test_half_told_on_another_port_it_says_where_the_story_goes_on(tmp_path: Path) -> None:
+    story = {"began": "2026-11-27T00:00:00Z", "told": 20, "of": 774, "finished": False}
+    begun = {"base_url": "http://127.0.0.1:8094", "story": story}
+    (tmp_path / "demo.json").write_text(json.dumps(begun), encoding="utf-8")
+    answer = CliRunner().invoke(demo, ["--data", str(tmp_path), "--port", "8095"])
+    assert answer.exit_code == 1
+    assert "20 of 774 parts" in answer.output
+    assert "Start it again with --port 8094" in answer.output
+    assert told(tmp_path) == begun
