@@ -39,16 +39,18 @@ def of_province(area_id: int) -> str:
     found = next((each for each in counts.provinces_overseen(session, viewer) if each.id == area_id), None)
     if found is None:
         raise NotWithinReach
-    return _shown(counts.province(session, viewer, found), found, "province", [])
+    return _shown(counts.province(session, viewer, found), found, "province", _nation(viewer))
 
 
 @blueprint.get("/communes/<int:area_id>")
 @open_to(Role.VIEWER)
 def of_commune(area_id: int) -> str:
     """One commune, by village."""
-    session = db.session()
-    found = _commune(signed_in(), area_id)
-    above = [found.parent] if found.parent else []
+    session, viewer = db.session(), signed_in()
+    found = _commune(viewer, area_id)
+    above = _nation(viewer)
+    if found.parent:
+        above.append((found.parent.title, f"/province/provinces/{found.parent.id}"))
     return _shown(counts.commune(session, found, clock.now()), found, "commune", above)
 
 
@@ -60,7 +62,14 @@ def _commune(viewer: Account, area_id: int) -> Area:
     return found
 
 
-def _shown(overview: counts.Overview, area: Area | None, level: str, above: list[Area]) -> str:
+def _nation(viewer: Account) -> list[tuple[str, str]]:
+    """The way back to all provinces, for whoever oversees several."""
+    several = len(counts.provinces_overseen(db.session(), viewer)) > 1
+    return [(t("province.nation"), "/province/")] if several else []
+
+
+def _shown(overview: counts.Overview, area: Area | None, level: str, above: list[tuple[str, str]]) -> str:
+    """``above``: title and address of the screens this one was opened from."""
     words = [*(t(f"staff.rung.{rung}") for rung in RUNGS), t("reporting.learning")]
     return render_template(
         "reporting/province.html",

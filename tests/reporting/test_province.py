@@ -68,6 +68,19 @@ def test_the_nation_is_read_province_by_province(history: Cast) -> None:
 
 
 @pytest.mark.once
+def test_whoever_oversees_several_provinces_finds_the_way_back_to_all(
+    app: Flask, history: Cast, viewer: Browser
+) -> None:
+    assert history.commune.parent is not None
+    assert history.elsewhere.parent is not None
+    several = Browser(app, make_account(Role.VIEWER, [history.commune.parent, history.elsewhere.parent.parent]))  # type: ignore[list-item]
+    back = '<li><a href="/province/">'
+    screens = (f"/province/provinces/{history.commune.parent_id}", f"/province/communes/{history.commune.id}")
+    assert all(back in several.get(screen).text for screen in screens)
+    assert not any(back in viewer.get(screen).text for screen in screens)
+
+
+@pytest.mark.once
 def test_the_screens_name_no_household(history: Cast, viewer: Browser) -> None:
     roll_up()
     for language, word in (("vi", "Từng xã"), ("en", "By commune")):
@@ -93,7 +106,9 @@ def test_nothing_of_other_provinces_and_nothing_of_the_communes_own_pages(histor
 
 @pytest.mark.once
 def test_before_anything_is_rolled_up_the_screen_says_so(cast: Cast, viewer: Browser) -> None:
-    assert "Chưa có số liệu" in viewer.get("/province/").text
+    shown = viewer.get("/province/").text
+    assert "Chưa có số liệu" in shown
+    assert "0/0" not in shown
 
 
 @pytest.mark.once
