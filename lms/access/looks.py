@@ -14,6 +14,8 @@ from lms.access.models import Account, Look
 from lms.access.reach import people_within_reach
 from lms.foundation import clock
 from lms.foundation.database import db, in_write, write_intent
+from lms.registry.history_models import PersonMerge
+from lms.registry.merging import records_of
 from lms.registry.models import Person
 
 _INSERTS: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -79,11 +81,15 @@ def _write(connection: Connection, account: uuid.UUID, people: list[uuid.UUID], 
 def looks_within_reach(
     officer: Account, person: uuid.UUID | None = None, by: uuid.UUID | None = None
 ) -> Select[tuple[Look]]:
-    """Looks at the people of an officer's communes, whoever looked, the newest first; of one person or one account."""
+    """Looks at the people of an officer's communes, whoever looked, the newest first; of one person or one account.
+
+    Whoever was looked at under a record that was merged since is listed too.
+    """
     people = people_within_reach(officer).with_only_columns(Person.id)
-    wanted = select(Look).where(Look.person_id.in_(people))
+    earlier = select(PersonMerge.merged_id).where(PersonMerge.kept_id.in_(people))
+    wanted = select(Look).where(Look.person_id.in_(people) | Look.person_id.in_(earlier))
     if person is not None:
-        wanted = wanted.where(Look.person_id == person)
+        wanted = wanted.where(Look.person_id.in_(records_of(db.session(), person)))
     if by is not None:
         wanted = wanted.where(Look.account_id == by)
     return wanted.order_by(Look.at.desc(), Look.person_id, Look.page)

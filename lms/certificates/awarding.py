@@ -18,6 +18,7 @@ from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import activity_parts
 from lms.progress.ladder import standing_of
 from lms.progress.reactions import CORE_SET, DIGITAL
+from lms.registry.merging import one_person
 from lms.registry.models import Area, Household
 
 
@@ -64,9 +65,9 @@ def _course(session: Session, statement: Recorded) -> Award | None:
         cause=statement.id,
         village_id=household.village_id,
         household_id=household.id,
-        person_id=person,
+        person_id=one_person(session, person),
         course=course.id,
-        evidence=evidence.of_course(session, person, course.lessons),
+        evidence=evidence.of_course(session, one_person(session, person), course.lessons),
     )
 
 

@@ -19,6 +19,7 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import activity_parts
 from lms.progress.rules import rule_on
+from lms.registry.merging import one_person
 from lms.registry.models import Area, Household
 
 
@@ -32,7 +33,7 @@ def renew(session: Session, statement: Recorded) -> None:
     if place != "lessons" or rest != ["review"] or person is None or household is None:
         return
     at = effective_time(statement)
-    for old in _ending(session, person, household, at):
+    for old in _ending(session, one_person(session, person), household, at):
         if _renews(session, old, lesson, at):
             _grant(session, old, statement, lesson, at)
 

@@ -10,22 +10,23 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from lms.access import looks
-from lms.access.keys_of_people import hand_over_keys
 from lms.access.looks import Page
 from lms.access.models import Account
 from lms.access.reach import people_within_reach, person_within_reach, villages_within_reach
+from lms.access.refusals import NotWithinReach
 from lms.access.session import signed_in
 from lms.foundation import clock
-from lms.foundation.database import db, writes
+from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.lists.days import asked_day
 from lms.lists.household_views import by_code
+from lms.lists.one_person import join, papers_since, part
 from lms.progress.models import Evidence, LessonStanding
 from lms.registry.actions import move_person
 from lms.registry.duplicates import Known, likely_pairs, likeness
 from lms.registry.history_models import PersonMerge
-from lms.registry.merging import merge_people, records_of, settle_distinct
+from lms.registry.merging import records_of, settle_distinct
 from lms.registry.models import Household, Membership, Person
 from lms.registry.queries import membership
 from lms.registry.refusals import NotPossible
@@ -121,7 +122,7 @@ def settle(person_id: uuid.UUID, other_id: uuid.UUID) -> Response:
             flash(t("lists.done.distinct"), "done")
         elif answer == "same" and kept in (str(one.id), str(other.id)):
             stays, goes = (one, other) if kept == str(one.id) else (other, one)
-            _merge(stays, goes, signed_in())
+            join(stays, goes, signed_in())
             flash(t("lists.done.merged"), "done")
             return redirect(url_for("lists.persons.person", person_id=stays.id), 303)
     except NotPossible as why:
@@ -129,10 +130,33 @@ def settle(person_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     return redirect(url_for("lists.persons.pairs"), 303)
 
 
-@writes
-def _merge(kept: Person, merged: Person, by: Account) -> None:
-    merge_people(kept, merged, by.id)
-    hand_over_keys(merged, kept)
+@blueprint.get("/people/<uuid:person_id>/merges/<uuid:merged_id>/undo")
+@open_to(Role.OFFICER)
+def ask_part(person_id: uuid.UUID, merged_id: uuid.UUID) -> str:
+    """What taking a merge back would do, before it is done."""
+    kept, merged = _merged(person_id, merged_id)
+    looks.note(signed_in(), [kept.id, merged.id], Page.REGISTRY)
+    return render_template("lists/part.html", person=kept, merged=merged, papers=list(papers_since(merged)))
+
+
+@blueprint.post("/people/<uuid:person_id>/merges/<uuid:merged_id>/undo")
+@open_to(Role.OFFICER)
+def take_apart(person_id: uuid.UUID, merged_id: uuid.UUID) -> Response:
+    _, merged = _merged(person_id, merged_id)
+    try:
+        part(merged, signed_in())
+        flash(t("lists.done.parted"), "done")
+    except NotPossible as why:
+        flash(t("lists.not_done", why=why.words()), "danger")
+    return redirect(url_for("lists.persons.person", person_id=person_id), 303)
+
+
+def _merged(person_id: uuid.UUID, merged_id: uuid.UUID) -> tuple[Person, Person]:
+    """The record kept and the one merged into it. Raises ``NotWithinReach``."""
+    kept, merge = person_within_reach(signed_in(), person_id), db.session.get(PersonMerge, merged_id)
+    if merge is None or merge.kept_id != kept.id:
+        raise NotWithinReach
+    return kept, db.session.get_one(Person, merged_id)
 
 
 def _named(q: str, but: Person) -> list[Person]:

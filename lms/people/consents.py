@@ -105,8 +105,7 @@ def withdraw_consent(by: Account, person: Person) -> None:
 
     Taken back again, the first time stays.
     """
-    if person.silent_since is None:
-        keep_silent(person, clock.now())
+    keep_silent(person, person.silent_since or clock.now())
     for each in consents_of(person):
         if each.withdrawn_at is None:
             each.withdrawn_at, each.withdrawn_by = clock.now(), by.id

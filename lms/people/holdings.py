@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from lms.people.statements import Told, statements_of
 from lms.people.voices import speakers_named
 from lms.people.words import Row, assignment_voice, help_rows, reaction_rows, remark_rows
 from lms.progress.models import Evidence, LessonStanding
+from lms.registry.merging import records_of
 from lms.registry.models import Household, Membership, Person
 from lms.reporting.story import lesson_title, skill_name
 from lms.teaching.group_models import GroupMember, LearnerGroup
@@ -60,7 +62,7 @@ def _registry(person: Person) -> Iterable[Row]:
 
 def _memberships(person: Person) -> Iterable[Row]:
     """Households by their codes: their names are other people's."""
-    wanted = select(Membership).where(Membership.person_id == person.id).order_by(Membership.valid_from)
+    wanted = select(Membership).where(Membership.person_id.in_(_records(person))).order_by(Membership.valid_from)
     for each in db.session.scalars(wanted):
         home: Household = each.household
         yield home.code, home.village.title, each.relation, _on(each.valid_from), _on(each.valid_to)
@@ -142,7 +144,7 @@ def _phones(person: Person) -> Iterable[Row]:
         select(DevicePerson.opened_at, Device.seen_at, DeviceLoss.told_at)
         .join(Device, Device.id == DevicePerson.device_id)
         .outerjoin(DeviceLoss, DeviceLoss.device_id == Device.id)
-        .where(DevicePerson.person_id == person.id)
+        .where(DevicePerson.person_id.in_(_records(person)))
         .order_by(Device.seen_at)
     )
     secret = db.session.get(PicturePin, person.id)
@@ -165,7 +167,8 @@ def _requests(person: Person) -> Iterable[Row]:
 
 
 def _looks(person: Person) -> Iterable[Row]:
-    wanted = select(Look, Account.name).join(Account, Account.id == Look.account_id).where(Look.person_id == person.id)
+    wanted = select(Look, Account.name).join(Account, Account.id == Look.account_id)
+    wanted = wanted.where(Look.person_id.in_(_records(person)))
     for each, name in db.session.execute(wanted.order_by(Look.at)):
         yield minute(each.at), name, t(f"people.page.{each.page}")
 
@@ -182,6 +185,11 @@ def _notes(told: list[Told]) -> Section:
 
 def _events(told: list[Told]) -> Section:
     return Section("events", ("at", "who", "what"), [(minute(each.done), each.who, each.what) for each in told])
+
+
+def _records(person: Person) -> list[uuid.UUID]:
+    """All that are hers: she lived, was looked at and took her turn under each."""
+    return records_of(db.session(), person.id)
 
 
 def _on(moment: date | datetime | None) -> str:

@@ -23,6 +23,7 @@ from lms.people.holdings import holdings_of
 from lms.people.request_views import blueprint as requests
 from lms.people.requests import KINDS, open_requests, requests_of
 from lms.people.rights_views import blueprint as rights
+from lms.registry.merging import records_of
 from lms.registry.models import Household, Membership, Person
 from lms.registry.queries import holds, membership
 from lms.registry.spelling import fold, tidy
@@ -132,7 +133,8 @@ def _searched(person: Person, household: Household) -> str:
 
 
 def _count(person: Person) -> int:
-    return db.session.scalar(select(func.count()).select_from(Look).where(Look.person_id == person.id)) or 0
+    records = records_of(db.session(), person.id)
+    return db.session.scalar(select(func.count()).select_from(Look).where(Look.person_id.in_(records))) or 0
 
 
 def _homes(people: set[uuid.UUID]) -> dict[uuid.UUID, Household]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete
@@ -19,7 +19,7 @@ from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
 from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LessonStanding
 from lms.progress.shelf import Shelf, added, clear_shelf, fill_shelf, shelf_of
-from lms.registry.merging import records_of
+from lms.registry.merging import kept_in, records_of
 
 # To whom a lesson is shown: a relation, never a name (docs/pedagogy.md, rule 14).
 RELATIONS: Final = frozenset({"child", "spouse", "parent", "neighbour", "other"})
@@ -41,10 +41,13 @@ def project_progress(session: Session, statement: Recorded) -> None:
 def forget_person(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Facts only grow, so one that is taken back is found by telling all that its person did once more."""
     person = ids.plain_id(voided.actor)
-    return _forget(session, records_of(session, person)) if person else Statement.actor == voided.actor
+    if not person:
+        return Statement.actor == voided.actor
+    kept = kept_in(voided)
+    return _forget(session, {*records_of(session, person), *(records_of(session, kept) if kept else ())})
 
 
-def _forget(session: Session, records: Sequence[uuid.UUID]) -> ColumnElement[bool]:
+def _forget(session: Session, records: Collection[uuid.UUID]) -> ColumnElement[bool]:
     for table in (LessonStanding, HouseholdContact, ActivityDay, Evidence):
         session.execute(delete(table).where(table.person_id.in_(records)))
     return Statement.actor.in_([str(each) for each in records])

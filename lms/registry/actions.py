@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
@@ -203,8 +203,13 @@ def correct_person(person: Person, **fields: str | int | None) -> list[str]:
 
 @writes
 def keep_silent(person: Person, since: datetime | None) -> None:
-    """From ``since`` nothing new is recorded of her; None: it may be again."""
-    person.silent_since = since
+    """From ``since`` nothing new is recorded of her, under whichever of her records; None: it may be again."""
+    for each in (person, *earlier_records(person)):
+        each.silent_since = since
+    if since:
+        # She said so under one name: should her records be parted again, both stay silent.
+        hers = PersonMerge.kept_id == person.id
+        db.session.execute(update(PersonMerge).where(hers).values(silent_before=since, kept_silent_before=since))
     db.session.flush()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -14,13 +14,17 @@ from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
-from lms.lrs.log import state
+from lms.lrs.log import Recorded, state
+from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
 from lms.registry.actions import add_household, close_household, close_membership, move_person
 from lms.registry.history_models import DistinctPeople, HouseholdSuccession, PersonMerge
+from lms.registry.import_traces import parts
 from lms.registry.models import Area, Household, Membership, Person
 from lms.registry.queries import membership
 from lms.registry.refusals import NotPossible
+
+TAKEN_OVER: Final = ("birth_year", "phone")
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ class NewHousehold:
 def merge_people(kept: Person, merged: Person, by: uuid.UUID, on: date | None = None) -> None:
     """From now on both records count as one person, ``kept``; ``merged`` leaves its household from ``on`` (today).
 
-    What the kept record does not know (year of birth, phone) is taken over. The record is told, so that who reads it
-    counts anew. Raises ``NotPossible``: the same record, one erased, one merged before.
+    What the kept record does not know (year of birth, phone) is taken over; who took her consent back under either is
+    silent under both, since the earlier day. The record is told, so that who reads it counts anew. Raises
+    ``NotPossible``: the same record, one erased, one merged before.
     """
     day = on or clock.today()
     for each in (kept, merged):
@@ -50,11 +55,26 @@ def merge_people(kept: Person, merged: Person, by: uuid.UUID, on: date | None = 
     home, left = membership(kept.id), membership(merged.id)
     if left:
         close_membership(left, max(day, left.valid_from))
-    kept.birth_year, kept.phone = kept.birth_year or merged.birth_year, kept.phone or merged.phone
     db.session.execute(update(PersonMerge).where(PersonMerge.kept_id == merged.id).values(kept_id=kept.id))
-    db.session.add(PersonMerge(merged_id=merged.id, kept_id=kept.id, on=day, at=clock.now(), by=by))
+    db.session.add(
+        PersonMerge(
+            merged_id=merged.id, kept_id=kept.id, into_id=kept.id, taken=_take_over(kept, merged), on=day,
+            at=clock.now(), by=by, silent_before=merged.silent_since, kept_silent_before=kept.silent_since,
+        )
+    )  # fmt: skip
     db.session.flush()
+    silent = [each.silent_since for each in (kept, merged) if each.silent_since]
+    if silent:
+        kept.silent_since = merged.silent_since = min(silent)
     _tell(kept, merged, by, home)
+
+
+def _take_over(kept: Person, merged: Person) -> str:
+    """The fields that the kept record had empty and now has from the other."""
+    taken = [name for name in TAKEN_OVER if getattr(kept, name) is None and getattr(merged, name) is not None]
+    for name in taken:
+        setattr(kept, name, getattr(merged, name))
+    return " ".join(taken)
 
 
 @writes
@@ -142,6 +162,29 @@ def records_of(session: Session, person: uuid.UUID) -> list[uuid.UUID]:
     return [kept, *session.scalars(select(PersonMerge.merged_id).where(PersonMerge.kept_id == kept))]
 
 
+def kept_in(merging: Recorded) -> uuid.UUID | None:
+    """Which record a statement of a merge says is kept; None for any other statement."""
+    said = merging.body["object"].get("account", {}) if merging.verb == VERB["merged"] else {}
+    return ids.plain_id(str(said.get("name", "")))
+
+
+def settle_persons(session: Session, merging: Recorded, rows: Mapping[type[Any], Any]) -> None:
+    """After a merge, or its undo: what was told under each record of both stands under the one that stands for it.
+
+    ``rows``: tables with a ``person_id``, and the column in which each has the id of its statement.
+    """
+    records = {each for one in (ids.plain_id(merging.actor), kept_in(merging)) if one
+               for each in records_of(session, one)}  # fmt: skip
+    for record in records:
+        # Read out first: the log keeps ids in another shape than these tables.
+        told = list(session.scalars(select(Statement.id).where(Statement.actor == str(record))))
+        stands = one_person(session, record)
+        for table, key in rows.items():
+            for some in parts(told):
+                hers = key.in_(some) & table.person_id.is_not(None)
+                session.execute(update(table).where(hers).values(person_id=stands))
+
+
 def _members(household: Household) -> list[tuple[Person, str]]:
     wanted = (
         select(Person, Membership.relation)
@@ -157,20 +200,22 @@ def _succeed(earlier: Household, later: Household, kind: str, day: date, by: uui
 
 
 def _tell(kept: Person, merged: Person, by: uuid.UUID, home: Membership | None) -> None:
-    context: dict[str, Any] = {"instructor": _account(str(by))}
+    context: dict[str, Any] = {"instructor": server_agent(str(by))}
     if home:
-        context["team"] = {**_account(str(home.household_id)), "objectType": "Group"}
+        context["team"] = {**server_agent(str(home.household_id)), "objectType": "Group"}
     statement = {
-        "id": str(ids.id_of("merged", str(merged.id), str(kept.id))),
+        # Merged again after an undo, it is told again.
+        "id": str(ids.id_of("merged", str(merged.id), str(kept.id), clock.iso(clock.now()))),
         "timestamp": clock.iso(clock.now()),
-        "actor": _account(str(merged.id)),
+        "actor": server_agent(str(merged.id)),
         "verb": {"id": VERB["merged"]},
-        "object": _account(str(kept.id)),
+        "object": server_agent(str(kept.id)),
         "context": context,
     }
-    state(statement, _account("server"))
+    state(statement, server_agent("server"))
 
 
-def _account(name: str) -> dict[str, Any]:
+def server_agent(name: str) -> dict[str, Any]:
+    """An account of this server, by its random name."""
     home_page = current_app.extensions["settings"].base_url
     return {"objectType": "Agent", "account": {"homePage": home_page, "name": name}}

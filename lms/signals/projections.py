@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,14 +12,15 @@ from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
 from lms.foundation import ids
-from lms.lrs.counting import effective_time
+from lms.lrs.counting import counted, effective_time, told_before
 from lms.lrs.log import Recorded
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.registry.merging import kept_in, one_person, records_of
 from lms.signals.facts import Run, fact_of
 from lms.signals.models import LessonRun, Slip
 
-HEARD: Final = frozenset(VERB[name] for name in ("completed", "answered", "passed", "failed"))
+HEARD: Final = frozenset(VERB[name] for name in ("completed", "answered", "passed", "failed", "merged"))
 # Names of steps, screens and elements as lessons write them; what a phone calls otherwise is no place of ours.
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TAPS: Final = ("wrong", "danger")
@@ -44,9 +45,12 @@ class Place:
 def project_signals(session: Session, statement: Recorded) -> None:
     """Keep the run or the slips a statement tells; one of somebody else, or told otherwise, is passed over."""
     person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
+    if person and statement.verb == VERB["merged"]:
+        _join(session, statement, person)
+        return
     if person is None or household is None:
         return
-    fact = fact_of(statement)
+    person, fact = one_person(session, person), fact_of(statement)
     if isinstance(fact, Run) and session.get(LessonRun, statement.id) is None:
         session.add(
             LessonRun(
@@ -60,10 +64,24 @@ def project_signals(session: Session, statement: Recorded) -> None:
 
 def forget_slips(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """A slip knows its first and its last time only: all that its person did is told once more."""
-    person = ids.plain_id(voided.actor)
+    person, kept = ids.plain_id(voided.actor), kept_in(voided)
+    return _forget(session, {each for one in (person, kept) if one for each in records_of(session, one)})
+
+
+def _forget(session: Session, records: Collection[uuid.UUID]) -> ColumnElement[bool]:
     for table in (LessonRun, Slip):
-        session.execute(delete(table).where(table.person_id == person))
-    return Statement.actor == voided.actor
+        session.execute(delete(table).where(table.person_id.in_(records)))
+    return Statement.actor.in_([str(each) for each in records])
+
+
+def _join(session: Session, merging: Recorded, person: uuid.UUID) -> None:
+    """Two records are one person, who is counted once: all that was told of both is told once more."""
+    session.flush()
+    again = _forget(session, records_of(session, person))
+    for batch in told_before(session, again, merging, HEARD - {VERB["merged"]}):
+        for each in counted(session, batch):
+            project_signals(session, each)
+        session.flush()
 
 
 def places_of(statement: Recorded) -> Iterator[Place]:

@@ -15,6 +15,7 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.registry.merging import one_person, settle_persons
 from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, Stumble, VillageCheck, Visit
 from lms.teaching.help_models import HelpRequest
 from lms.teaching.models import Assignment
@@ -36,6 +37,9 @@ def project_teaching(session: Session, statement: Recorded) -> None:
 
 def forget(session: Session, voided: Recorded) -> ColumnElement[bool]:
     """Each row has one statement behind it, but for assignments: those are told anew with their withdrawals."""
+    if voided.verb == VERB["merged"]:
+        _merged(session, voided)
+        return false()
     if voided.verb in (VERB["was_assigned"], VERB["withdrew"], VERB["changed"]):
         return _forget_assignment(session, voided)
     for table in (Attendance, Visit, StallCheck, ProductCheck, HouseholdCheck, VillageCheck, Stumble, HelpRequest):
@@ -62,7 +66,8 @@ def _assigned(session: Session, statement: Recorded) -> None:
         return
     row = _row(session, statement)
     row.kind, row.what = kind, parts[1]
-    row.person_id, row.household_id = (actor, team) if team else (None, actor)
+    person = one_person(session, actor) if actor and team else None
+    row.person_id, row.household_id = (person, team) if team else (None, actor)
     row.village_id, row.group_id = village, group
     _say_due(row, statement)
     row.by = by_whom(statement)
@@ -127,8 +132,8 @@ def _attended(session: Session, statement: Recorded) -> None:
     if meeting and person and household and session.get(Attendance, statement.id) is None:
         session.add(
             Attendance(
-                statement_id=statement.id, session_id=meeting, person_id=person, household_id=household,
-                lesson=shown, by=by_whom(statement), at=effective_time(statement),
+                statement_id=statement.id, session_id=meeting, person_id=one_person(session, person),
+                household_id=household, lesson=shown, by=by_whom(statement), at=effective_time(statement),
             )
         )  # fmt: skip
 
@@ -168,7 +173,8 @@ def _failed(session: Session, statement: Recorded) -> None:
     if person and household and session.get(Stumble, statement.id) is None:
         session.add(
             Stumble(
-                statement_id=statement.id, person_id=person, household_id=household, lesson=parent[1],
+                statement_id=statement.id, person_id=one_person(session, person), household_id=household,
+                lesson=parent[1],
                 danger=danger, at=effective_time(statement),
             )
         )  # fmt: skip
@@ -181,10 +187,18 @@ def _asked_for_help(session: Session, statement: Recorded) -> None:
     if ours and person and household and session.get(HelpRequest, statement.id) is None:
         session.add(
             HelpRequest(
-                statement_id=statement.id, person_id=person, household_id=household, lesson=parts[1], step=parts[3],
+                statement_id=statement.id, person_id=one_person(session, person), household_id=household,
+                lesson=parts[1], step=parts[3],
                 at=effective_time(statement),
             )
         )  # fmt: skip
+
+
+def _merged(session: Session, statement: Recorded) -> None:
+    """Two records are one person, or two again."""
+    session.flush()
+    settle_persons(session, statement, _OF_PEOPLE)
+    session.expire_all()
 
 
 def _parent(statement: Recorded) -> tuple[str, ...]:
@@ -194,6 +208,13 @@ def _parent(statement: Recorded) -> tuple[str, ...]:
     return activity_parts(first["id"]) if isinstance(first, dict) and "id" in first else ()
 
 
+_OF_PEOPLE: Final = {
+    Assignment: Assignment.id,
+    Attendance: Attendance.statement_id,
+    Stumble: Stumble.statement_id,
+    HelpRequest: HelpRequest.statement_id,
+    HouseholdCheck: HouseholdCheck.statement_id,
+}
 _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["was_assigned"]: _assigned,
     VERB["withdrew"]: _withdrew,
@@ -204,5 +225,6 @@ _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["confirmed"]: project_application,
     VERB["failed"]: _failed,
     VERB["requested_attention"]: _asked_for_help,
+    VERB["merged"]: _merged,
 }
 HEARD: Final = frozenset(_TELLERS)

@@ -10,6 +10,7 @@ from lms.foundation import ids
 from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.vocabulary import EXTENSION, activity_parts
+from lms.registry.merging import one_person
 from lms.teaching.field_models import HouseholdCheck, VillageCheck
 
 # A village's number is none of ours beyond this.
@@ -55,12 +56,12 @@ def project_home(session: Session, statement: Recorded) -> None:
 def project_application(session: Session, statement: Recorded) -> None:
     """Somebody was seen to send an application herself."""
     person, household = ids.plain_id(statement.actor), ids.plain_id(statement.team)
-    ours = activity_parts(statement.activity) == APPLICATION and person and household
-    if ours and session.get(HouseholdCheck, statement.id) is None:
+    ours = activity_parts(statement.activity) == APPLICATION and household
+    if ours and person and session.get(HouseholdCheck, statement.id) is None:
         session.add(
             HouseholdCheck(
-                statement_id=statement.id, household_id=household, person_id=person, smartphone="unknown",
-                selling="unknown", in_group="unknown", submitted="yes", by=by_whom(statement),
+                statement_id=statement.id, household_id=household, person_id=one_person(session, person),
+                smartphone="unknown", selling="unknown", in_group="unknown", submitted="yes", by=by_whom(statement),
                 at=effective_time(statement),
             )
         )  # fmt: skip

@@ -8,9 +8,11 @@ from lms.foundation import clock
 from lms.foundation.database import db
 from lms.registry.drafts import do_work, keep_file, settle
 from lms.registry.importing import apply_import
+from lms.registry.merging import merge_people
 from lms.registry.models import Stall
 from lms.registry.reading import read_sheet
 from tests.cast import Cast
+from tests.factories import make_person
 
 HEADING = "Thôn;Mã hộ;Tên hộ;Nhân khẩu;Họ và tên;Năm sinh"
 
@@ -20,14 +22,17 @@ def as_csv(*rows: str, heading: str = HEADING) -> bytes:
 
 
 def listed(cast: Cast) -> dict[str, str]:
-    """A preview that names the learner, and an import of the cast's commune: part of an address → id."""
+    """A preview that names the learner, an import of the cast's commune, a second record of hers: part of an address
+    → id."""
     row = f"Khe Trên;{cast.household.code};{cast.household.label};3;{cast.learner.name};1972"
     draft = keep_file(cast.commune, "danh-sach.csv", as_csv(row), cast.officer.id, clock.today())
     settle(draft, {at: name for name, at in _places().items()}, "")
     do_work(draft)
     taken = apply_import(read_sheet("sap.csv", "Chợ;Số sạp;Tên sạp\nChợ Mẫu;A1;Rau\n".encode()), cast.commune)
     stall = db.session.scalars(select(Stall.id)).one()
-    mine = {"items": str(stall), "pairs": str(cast.learner.id), "with": str(cast.housemate.id)}
+    again = make_person(cast.household, "Dao Thi Mau")
+    merge_people(cast.learner, again, cast.officer.id)
+    mine = {"items": str(stall), "pairs": str(cast.learner.id), "with": str(cast.housemate.id), "merges": str(again.id)}
     return {"drafts": str(draft.id), "imports": str(taken.run_id), **mine}
 
 
