@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 
-from lms.foundation.settings import ROOT, Settings
+from lms.foundation.settings import Settings
 from lms.serving import THREADS
+from tests.nursery import Child, begin
 
 # A busy machine may need long to start a process; nothing is measured by it.
 PATIENCE = 120.0
@@ -20,10 +19,10 @@ PATIENCE = 120.0
 class Process:
     """One of our processes in a process group of its own."""
 
-    def __init__(self, settings: Settings, base_url: str, command: list[str]) -> None:
+    def __init__(self, settings: Settings, base_url: str, command: list[str], log: str = "server.log") -> None:
         self.base_url = base_url
         self._command = command
-        self._log = settings.data / "server.log"
+        self._log = settings.data / log
         self._environment = {
             **os.environ,
             "LMS_DATA": str(settings.data),
@@ -32,14 +31,12 @@ class Process:
             "LMS_BUILD": str(settings.build),
             "LMS_LESSONS": str(settings.lessons),
             "LMS_SECRET_KEY": settings.secret_key,
+            "LMS_DEMO": "yes" if settings.demo else "no",
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
-            )
+        self._child = begin(self._command, self._environment, self._log)
 
     def kill(self) -> None:
         """SIGKILL to the whole group: no handler runs, nothing is flushed."""
@@ -48,21 +45,21 @@ class Process:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
+    def _end(self, how: signal.Signals, *, group: bool = True) -> None:
+        if self._child is None:
             return
-        os.killpg(self._process.pid, how)
+        self._child.signal(how, group=group)
         try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._process = None
+            self._child.wait(10)
+        except TimeoutError:
+            self._child.signal(signal.SIGKILL)
+            self._child.wait(10)
+        self._child = None
 
     @property
     def pid(self) -> int:
         """Of the server, which is also the number of its process group; 0 while it does not run."""
-        return self._process.pid if self._process else 0
+        return self._child.pid if self._child else 0
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
@@ -74,7 +71,7 @@ class Server(Process):
     def __init__(self, settings: Settings, target: str = "wsgi:app", port: int = 0, base_url: str = "") -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         options = ["--port", str(self.port), "--blocking-threads", str(THREADS), "--no-access-log", target]
         super().__init__(settings, base_url or self.url, [*granian, *options])
 
@@ -88,7 +85,11 @@ class Worker(Process):
     """`lms worker`, or a module that is one."""
 
     def __init__(self, settings: Settings, base_url: str, module: str = "lms") -> None:
-        super().__init__(settings, base_url, [sys.executable, "-m", module, "worker"])
+        super().__init__(settings, base_url, [module, "worker"], "worker.log")
+
+    def stop(self) -> None:
+        """As a terminal's Ctrl-C does: what it is at is finished."""
+        self._end(signal.SIGINT, group=False)
 
 
 def free_port() -> int:

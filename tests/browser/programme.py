@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +10,9 @@ from flask import Flask
 
 from lms import create_app, wiring
 from lms.foundation.database import db
-from lms.foundation.settings import ROOT, Settings
+from lms.foundation.settings import Settings
 from lms.lrs.subscribers import lags
-from tests.servers import PATIENCE, Server
+from tests.servers import PATIENCE, Server, Worker
 
 
 class Programme:
@@ -27,31 +24,20 @@ class Programme:
     def __init__(self, settings: Settings, port: int, *, worker: bool = True) -> None:
         self.settings, self._works = settings, worker
         self._server = Server(settings, port=port)
-        self._server._environment["LMS_DEMO"] = "yes" if settings.demo else "no"
-        self._worker: subprocess.Popen[bytes] | None = None
         self.url = self._server.url
+        self._worker = Worker(settings, self.url)
         self.app: Flask = create_app(settings)
 
     def start(self) -> None:
         """Start both and wait until requests are taken."""
         if self._works:
-            self._worker = self._start_worker()
+            self._worker.start()
         self._server.start()
-
-    def _start_worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "lms", "worker"]
-        with (self.settings.data / "worker.log").open("ab") as log:
-            return subprocess.Popen(
-                command, cwd=ROOT, env=self._server._environment, stdout=log, stderr=log, start_new_session=True
-            )
 
     def stop(self) -> None:
         """Stop both; nothing listens on the port afterwards."""
         self._server.stop()
-        if self._worker:
-            self._worker.send_signal(signal.SIGINT)
-            self._worker.wait(timeout=20)
-            self._worker = None
+        self._worker.stop()
 
     def wait_until_read(self) -> None:
         """Return when the worker's subscribers have read the whole log; raises ``TimeoutError`` with who has not."""
