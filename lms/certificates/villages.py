@@ -21,7 +21,7 @@ from lms.lrs.counting import SERVER, writer_of
 from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
 from lms.registry.models import Area, Household, Residence
-from lms.registry.queries import holds
+from lms.registry.queries import holds, parent_on
 
 SMART_VILLAGE: Final = activity_id("awards", Kind.VILLAGE.value)
 _GROUP: Final = "village:"
@@ -60,13 +60,14 @@ def criteria_of(session: Session, commune: int, on: date | None = None) -> list[
 
 def lines_of(session: Session, village: Area, as_of: datetime | None = None) -> list[Line]:
     """How a village stands, or stood at a moment, in each criterion of its commune's list of that day."""
-    assert village.parent_id is not None
     moment = as_of or clock.now()
     day = moment.astimezone(clock.VIETNAM).date()
+    commune = session.scalar(select(parent_on(day)).where(Area.id == village.id))
+    assert commune is not None
     found = _newest_findings(session, village.id, day)
     return [
         _counted(session, each, village, moment) if each.counts else _noted(each, found.get(each.id))
-        for each in criteria_of(session, village.parent_id, day)
+        for each in criteria_of(session, commune, day)
     ]
 
 

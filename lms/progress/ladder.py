@@ -24,7 +24,7 @@ from lms.progress.rules import AGE_ADULT as AGE_ADULT
 from lms.progress.rules import FIRST, NOW, Rule, Rules, rules
 from lms.progress.rules import SKILLS as SKILLS
 from lms.registry.models import Area, Membership, Person, Residence
-from lms.registry.queries import holds
+from lms.registry.queries import holds, parent_on
 
 LEARNING_WITHIN: Final = timedelta(days=28)
 
@@ -121,12 +121,12 @@ def count_by_rung(standings: Iterable[HouseholdStanding]) -> dict[Rung, int]:
 def _rules_at_home(session: Session, households: Households, known: Rules, day: date) -> Mapping[uuid.UUID, Rule]:
     """The rule of the commune in which each household lived on the day."""
     rows = session.execute(
-        select(Residence.household_id, Area.parent_id)
+        select(Residence.household_id, parent_on(day).label("commune"))
         .join(Area, Area.id == Residence.village_id)
         .where(Residence.household_id.in_(households), holds(Residence.valid_from, Residence.valid_to, day))
     ).all()
-    by_commune = {commune: known.on(day, commune) for commune in {row.parent_id for row in rows}}
-    return {row.household_id: by_commune[row.parent_id] for row in rows}
+    by_commune = {commune: known.on(day, commune) for commune in {row.commune for row in rows}}
+    return {row.household_id: by_commune[row.commune] for row in rows}
 
 
 def _homes(session: Session, households: Households, day: date) -> Homes:

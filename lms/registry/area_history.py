@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from lms.foundation.database import db, writes
 from lms.registry.area_models import AreaPast, AreaSuccession
@@ -74,9 +75,30 @@ def succeed(old: Area, new: Area, part: str, on: date, basis: str = "") -> bool:
 
 def area_on(area: Area, day: date) -> AreaOn:
     """What an area was called on a day, and in what it lay; before it began, as it was at first."""
-    wanted = select(AreaPast).where(AreaPast.area_id == area.id, AreaPast.valid_to >= day)
-    past = db.session.scalars(wanted.order_by(AreaPast.valid_to).limit(1)).first()
-    return _as(area, past)
+    return areas_on(db.session(), [area], day)[0]
+
+
+def areas_on(session: Session, areas: Sequence[Area], day: date) -> list[AreaOn]:
+    """The same of several, by code and the name of that day."""
+    wanted = select(AreaPast).where(AreaPast.area_id.in_([area.id for area in areas]), AreaPast.valid_to >= day)
+    first: dict[int, AreaPast] = {}
+    for past in session.scalars(wanted.order_by(AreaPast.valid_to)):
+        first.setdefault(past.area_id, past)
+    return _in_order(_as(area, first.get(area.id)) for area in areas)
+
+
+def came_from(session: Session, areas: Collection[int]) -> list[Area]:
+    """The units that went into these as a whole, and what went into those; the last to end first."""
+    found: list[Area] = []
+    known, newer = set(areas), set(areas)
+    while newer:
+        went_in = AreaSuccession.new_id.in_(newer) & (AreaSuccession.part == "whole")
+        before = select(AreaSuccession.old_id).where(went_in)
+        some = session.scalars(select(Area).where(Area.id.in_(before), Area.id.not_in(known))).all()
+        found += some
+        newer = {each.id for each in some}
+        known |= newer
+    return sorted(found, key=lambda each: (each.valid_to or date.max, each.name, each.id), reverse=True)
 
 
 def tree_on(day: date) -> list[AreaOn]:
@@ -121,4 +143,4 @@ def _as(area: Area, past: AreaPast | None) -> AreaOn:
 
 
 def _in_order(areas: Iterable[AreaOn]) -> list[AreaOn]:
-    return sorted(areas, key=lambda each: (LEVELS.index(each.level), each.code, each.name))
+    return sorted(areas, key=lambda each: (LEVELS.index(each.level), each.code, each.name, each.id))

@@ -32,21 +32,32 @@ def area_by_code(gso_code: str, on: date | None = None) -> Area | None:
     return db.session.scalar(select(Area).where(Area.gso_code == gso_code, holds(Area.valid_from, Area.valid_to, day)))
 
 
-def villages_of(commune_id: int, on: date | None = None) -> list[Area]:
-    """The villages that lay in a commune on that day, by code."""
-    day = on or clock.today()
+def parent_on(day: date) -> ColumnElement[int | None]:
+    """Of a row of ``Area``: the id of what it lay in on that day."""
+    then = select(AreaPast.parent_id).where(
+        AreaPast.area_id == Area.id, holds(AreaPast.valid_from, AreaPast.valid_to, day)
+    )
+    return func.coalesce(then.limit(1).correlate(Area).scalar_subquery(), Area.parent_id)
+
+
+def villages_in(commune_id: int, day: date) -> Select[tuple[Area]]:
+    """The villages that lay in a commune on that day, whatever they belong to now."""
     then = holds(AreaPast.valid_from, AreaPast.valid_to, day)
     lay_here = select(AreaPast.area_id).where(then, AreaPast.parent_id == commune_id)
     lay_elsewhere = select(AreaPast.area_id).where(then, AreaPast.parent_id != commune_id)
     inside = and_(Area.parent_id == commune_id, Area.id.not_in(lay_elsewhere)) | Area.id.in_(lay_here)
-    wanted = select(Area).where(inside, Area.level == "village", holds(Area.valid_from, Area.valid_to, day))
-    return list(db.session.scalars(wanted.order_by(Area.code, Area.name)))
+    return select(Area).where(inside, Area.level == "village", holds(Area.valid_from, Area.valid_to, day))
+
+
+def villages_of(commune_id: int, on: date | None = None) -> list[Area]:
+    """The same as a list, by code."""
+    return list(db.session.scalars(villages_in(commune_id, on or clock.today()).order_by(Area.code, Area.name)))
 
 
 def communes_with_villages(on: date | None = None) -> list[Area]:
     """The communes that have a village today, by code."""
     day = on or clock.today()
-    parents = select(Area.parent_id).where(Area.level == "village", holds(Area.valid_from, Area.valid_to, day))
+    parents = select(parent_on(day)).where(Area.level == "village", holds(Area.valid_from, Area.valid_to, day))
     wanted = select(Area).where(
         Area.level == "commune", Area.id.in_(parents), holds(Area.valid_from, Area.valid_to, day)
     )

@@ -20,8 +20,9 @@ from lms.foundation import clock
 from lms.foundation.translation import day, minute, t
 from lms.lrs.models import Statement
 from lms.progress.ladder import RUNGS, Ladder, Rung, ladder
+from lms.registry.area_history import AreaOn, areas_on
 from lms.registry.models import Area, Household, Residence
-from lms.registry.queries import holds
+from lms.registry.queries import holds, villages_in
 from lms.reporting.report_indicators import Cell, indicator_rows
 from lms.reporting.standings import core_lessons
 
@@ -111,7 +112,8 @@ def contents(session: Session, asked: Asked, position: int, step: Step) -> Conte
     for number, moment in enumerate(moments):
         months.append(_stand(session, commune, moment) if moment < as_of else end)
         step(3 + number, steps)
-    villages = _villages(session, commune, as_of)
+    on = as_of.astimezone(clock.VIETNAM).date()
+    villages, names = _villages(session, commune, on), _names(session, commune, on)
     sheets = [
         _summary(say, begin, end),
         Sheet("indicators", say("reports.sheet.indicators"), _columns(say, "indicators"),
@@ -121,9 +123,7 @@ def contents(session: Session, asked: Asked, position: int, step: Step) -> Conte
         _households(session, say, villages, end),
     ]  # fmt: skip
     step(steps, steps)
-    return Contents(
-        asked.language, commune.title, as_of, position, _words(say, asked, commune, as_of, position), sheets
-    )
+    return Contents(asked.language, names[0], as_of, position, _words(say, asked, names, as_of, position), sheets)
 
 
 def _midnight(of: date) -> datetime:
@@ -142,9 +142,7 @@ def _month_ends(last: date) -> list[datetime]:
 
 def _stand(session: Session, commune: Area, at: datetime) -> _Stand:
     on = at.astimezone(clock.VIETNAM).date()
-    villages = select(Area.id).where(
-        Area.parent_id == commune.id, Area.level == "village", holds(Area.valid_from, Area.valid_to, on)
-    )
+    villages = villages_in(commune.id, on).with_only_columns(Area.id)
     lived = select(Residence.household_id).where(
         Residence.village_id.in_(villages), holds(Residence.valid_from, Residence.valid_to, on)
     )
@@ -152,12 +150,16 @@ def _stand(session: Session, commune: Area, at: datetime) -> _Stand:
     return _Stand(at, homes, ladder(session, lived, core_lessons(), at))
 
 
-def _villages(session: Session, commune: Area, at: datetime) -> Sequence[Area]:
-    on = at.astimezone(clock.VIETNAM).date()
-    here = select(Area).where(
-        Area.parent_id == commune.id, Area.level == "village", holds(Area.valid_from, Area.valid_to, on)
-    )
-    return session.scalars(here.order_by(Area.code, Area.name, Area.id)).all()
+def _villages(session: Session, commune: Area, on: date) -> Sequence[AreaOn]:
+    """In an order that no database's way of sorting words decides."""
+    return areas_on(session, session.scalars(villages_in(commune.id, on)).all(), on)
+
+
+def _names(session: Session, commune: Area, on: date) -> tuple[str, str]:
+    """What the commune was called on the day, and what it lay in then."""
+    then = areas_on(session, [commune], on)[0]
+    above = session.get(Area, then.parent_id) if then.parent_id else None
+    return then.title, areas_on(session, [above], on)[0].title if above else ""
 
 
 def _columns(say: Callable[..., str], sheet: str) -> tuple[Column, ...]:
@@ -203,7 +205,7 @@ def _summary(say: Callable[..., str], begin: _Stand, end: _Stand) -> Sheet:
     return _sheet(say, "summary", rows)
 
 
-def _by_village(say: Callable[..., str], villages: Sequence[Area], end: _Stand) -> Sheet:
+def _by_village(say: Callable[..., str], villages: Sequence[AreaOn], end: _Stand) -> Sheet:
     rows: list[list[Cell]] = []
     for village in villages:
         counts = end.rungs(village.id)
@@ -224,7 +226,7 @@ def _by_month(say: Callable[..., str], months: Sequence[_Stand]) -> Sheet:
     return _sheet(say, "months", rows)
 
 
-def _households(session: Session, say: Callable[..., str], villages: Sequence[Area], end: _Stand) -> Sheet:
+def _households(session: Session, say: Callable[..., str], villages: Sequence[AreaOn], end: _Stand) -> Sheet:
     """By code only: a report names nobody."""
     titles = {village.id: village.title for village in villages}
     codes = {row.id: row.code for row in session.execute(select(Household.id, Household.code)) if row.id in end.homes}
@@ -247,12 +249,14 @@ def _date(moment: datetime | None) -> date | None:
     return moment.astimezone(clock.VIETNAM).date() if moment else None
 
 
-def _words(say: Callable[..., str], asked: Asked, commune: Area, as_of: datetime, position: int) -> Mapping[str, str]:
+def _words(
+    say: Callable[..., str], asked: Asked, names: tuple[str, str], as_of: datetime, position: int
+) -> Mapping[str, str]:
+    commune, province = names
     told: dict[str, Any] = {
-        "commune": commune.title, "first": day(asked.first), "last": day(asked.last), "as_of": minute(as_of),
+        "commune": commune, "first": day(asked.first), "last": day(asked.last), "as_of": minute(as_of),
         "position": position,
     }  # fmt: skip
-    names = ("title", "span", "as_of", "position", "derive", "sources", "committee", "state", "motto", "signed_for")
-    words = {name: say(f"reports.paper.{name}", **told) for name in (*names, "plot_villages", "plot_months", "date")}
-    province = commune.parent.title if commune.parent else ""
-    return {**words, "commune": commune.title, "province": province}
+    keys = ("title", "span", "as_of", "position", "derive", "sources", "committee", "state", "motto", "signed_for")
+    words = {name: say(f"reports.paper.{name}", **told) for name in (*keys, "plot_villages", "plot_months", "date")}
+    return {**words, "commune": commune, "province": province}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -29,7 +29,8 @@ LONGEST: Final = timedelta(days=800)
 
 
 class BadSpan(Exception):
-    """No such span of days: it ends before it begins, is longer than ``LONGEST``, or has not begun yet."""
+    """No such span of days: it ends before it begins or on a day without that commune, is longer than ``LONGEST``,
+    or has not begun yet."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def ask_report(
     known = db.session.get(Report, identifier)
     if known:
         return known
-    if last < first or last - first > LONGEST or first > clock.today():
+    there = commune.valid_from <= last <= (commune.valid_to or date.max)
+    if last < first or last - first > LONGEST or first > clock.today() or not there:
         raise BadSpan
     report = Report(
         id=identifier, commune_id=commune.id, first_day=first, last_day=last, language=language, done=0, steps=0,
@@ -61,9 +63,9 @@ def ask_report(
     return report
 
 
-def reports_of(session: Session, commune: int) -> list[Report]:
-    """The newest first."""
-    wanted = select(Report).where(Report.commune_id == commune).order_by(Report.asked_at.desc(), Report.id)
+def reports_of(session: Session, communes: Sequence[int]) -> list[Report]:
+    """The newest of these communes first."""
+    wanted = select(Report).where(Report.commune_id.in_(communes)).order_by(Report.asked_at.desc(), Report.id)
     return list(session.scalars(wanted.limit(40)))
 
 
@@ -80,7 +82,7 @@ def _month_before(of: date) -> date:
 def ask_monthly_reports() -> int:
     """Each commune's report up to the 24th, asked for once, from the 25th on; answers for how many."""
     first, last = month_to_the_25th(clock.today())
-    communes = communes_with_villages()
+    communes = communes_with_villages(last)
     wanted = {ids.id_of("monthly report", str(each.id), last.isoformat()): each for each in communes}
     known = set(db.session.scalars(select(Report.id).where(Report.id.in_(wanted))))
     for identifier in wanted.keys() - known:

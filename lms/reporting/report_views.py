@@ -17,6 +17,7 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import LANGUAGES, language, t
+from lms.registry.area_history import area_on, came_from
 from lms.registry.models import Area
 from lms.reporting.models import Report
 from lms.reporting.report_runs import BadSpan, ask_report, month_to_the_25th, reports_of
@@ -37,14 +38,15 @@ _TYPES = {
 @open_to(Role.OFFICER)
 def listing() -> str:
     """What was made and what is being made; fetched anew while something is at work."""
-    communes = communes_of(signed_in())
-    reports = [report for commune in communes for report in reports_of(db.session(), commune.id)]
+    communes = _communes()
+    reports = reports_of(db.session(), [commune.id for commune in communes])
     return page_or_fragment(
         "reporting/reports.html",
         "reporting/_reports.html",
         reports=reports,
         working=any(report.finished_at is None and report.fault is None for report in reports),
-        communes={commune.id: commune for commune in communes},
+        communes=[(each.id, _called(each)) for each in communes],
+        names=_names({each.id: each for each in communes}, reports) if len(communes) > 1 else {},
         spans=_spans(clock.today()),
         languages=[(each, t(f"reports.language.{each}")) for each in LANGUAGES],
         chosen=language(),
@@ -58,7 +60,7 @@ def listing() -> str:
 @open_to(Role.OFFICER)
 def ask() -> AnyResponse:
     """Ask for a report of a month, a quarter or any days; the worker makes it."""
-    sent, communes = request.form, communes_of(signed_in())
+    sent, communes = request.form, _communes()
     identifier, lang = ids.parse_id(sent.get("id", "")), sent.get("language", "")
     if identifier is None or lang not in LANGUAGES or not communes:
         raise BadRequest
@@ -121,6 +123,23 @@ def _filters() -> dict[str, list[tuple[int | str, str]]]:
     }
 
 
+def _communes() -> list[Area]:
+    """The officer's own, then those that went into it as a whole: their reports are hers now."""
+    own = communes_of(signed_in())
+    before = came_from(db.session(), [each.id for each in own])
+    return [*own, *(each for each in before if each.level == "commune")]
+
+
+def _called(commune: Area) -> str:
+    ended = commune.valid_to
+    return t("reports.commune.until", commune=commune.title, day=_day(ended)) if ended else commune.title
+
+
+def _names(communes: dict[int, Area], reports: list[Report]) -> dict[uuid.UUID, str]:
+    """What each report's commune was called on its last day."""
+    return {each.id: area_on(communes[each.commune_id], each.last_day).title for each in reports}
+
+
 def _commune(communes: list[Area]) -> Area:
     """The one asked for, else the first."""
     number = request.form.get("commune", "")
@@ -129,7 +148,7 @@ def _commune(communes: list[Area]) -> Area:
 
 def _within_reach(identifier: uuid.UUID) -> Report:
     report = db.session.get(Report, identifier)
-    if report is None or report.commune_id not in {each.id for each in communes_of(signed_in())}:
+    if report is None or report.commune_id not in {each.id for each in _communes()}:
         raise NotWithinReach
     return report
 

@@ -16,7 +16,7 @@ from lms.foundation import clock
 from lms.progress.ladder import Households, Ladder, ladder
 from lms.progress.rules import Rule
 from lms.registry.models import ADULT_FROM, Area, Household, Market, Membership, Person, Product, Residence, Stall
-from lms.registry.queries import holds
+from lms.registry.queries import holds, parent_on
 from lms.reporting.standings import core_lessons
 
 Ids = frozenset[uuid.UUID]
@@ -102,14 +102,15 @@ class Scope:
     @cached_property
     def communes(self) -> tuple[int, ...]:
         """The communes whose every village of the day is among these."""
-        parents = select(Area.parent_id).where(Area.id.in_(self.villages))
+        lay_in = parent_on(self.day)
+        parents = select(lay_in).where(Area.id.in_(self.villages))
         rows = self.session.execute(
-            select(Area.parent_id, Area.id).where(
-                Area.parent_id.in_(parents), Area.level == "village", holds(Area.valid_from, Area.valid_to, self.day)
+            select(lay_in.label("commune"), Area.id).where(
+                lay_in.in_(parents), Area.level == "village", holds(Area.valid_from, Area.valid_to, self.day)
             )
         ).all()
-        missing = {row.parent_id for row in rows if row.id not in self.villages}
-        return tuple(sorted({row.parent_id for row in rows} - missing))
+        missing = {row.commune for row in rows if row.id not in self.villages}
+        return tuple(sorted({row.commune for row in rows} - missing))
 
     @cached_property
     def area(self) -> int | None:

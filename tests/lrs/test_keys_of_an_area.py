@@ -19,8 +19,10 @@ from lms.lrs.log import append, append_within, draft
 from lms.lrs.subscribers import catch_up
 from lms.lrs.vocabulary import VERB, activity_id
 from lms.progress.models import LessonStanding
-from lms.registry.actions import move_household
+from lms.registry.actions import add_area, move_household
+from lms.registry.area_history import change_area
 from tests.cast import Cast
+from tests.factories import LONG_AGO
 from tests.lrs.reader import ACTIVITY, Reader
 from tests.lrs.statements import AUTHORITY, statement, voiding
 
@@ -104,6 +106,33 @@ def test_the_day_decides_when_a_household_has_moved(app: Flask, cast: Cast, told
         assert told["upper"] in bound(app, "TREN").found()
         assert later["id"] not in bound(app, "TREN").found()
         assert bound(app, "DUOI").found() == [later["id"]]
+
+
+def test_the_day_decides_when_a_village_has_moved(app: Flask, cast: Cast, told: dict[str, str]) -> None:
+    beside = cast.elsewhere.parent
+    assert beside is not None
+    writes(lambda: (setattr(cast.commune, "gso_code", "06999"), setattr(beside, "gso_code", "06998")))()
+    with clock.travel(clock.now() + timedelta(days=3)):
+        change_area(cast.upper, clock.today(), parent=beside)
+        later = step(cast.learner.id, cast.household.id)
+        writes(append_within)([draft(later, AUTHORITY)])
+        old, new = bound(app, "06999").found(), bound(app, "06998").found()
+        assert told["upper"] in old
+        assert later["id"] not in old
+        assert told["upper"] not in new
+        assert {later["id"], told["elsewhere"]} <= set(new)
+        assert bound(app, "06999/TREN").found()
+
+
+def test_a_code_that_passed_to_another_commune_holds_both_each_in_its_time(
+    app: Flask, cast: Cast, told: dict[str, str]
+) -> None:
+    begun = LONG_AGO - timedelta(days=99)
+    district = add_area("district", "huyện", "Cũ", parent=cast.commune.parent, valid_from=begun)
+    old = add_area("commune", "xã", "Cũ", parent=district, gso_code="06999", valid_from=begun)
+    writes(lambda: setattr(old, "valid_to", clock.today() - timedelta(days=9)))()
+    writes(lambda: setattr(cast.commune, "gso_code", "06999"))()
+    assert len(bound(app, "06999").found()) == 3
 
 
 def test_nothing_leaks_through_agents_and_documents(app: Flask, cast: Cast, told: dict[str, str]) -> None:
