@@ -14,9 +14,12 @@ LABELLED_FROM: Final = 9.0
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a bar: where it begins and how wide it is, in per cent; ``labelled``: its number fits inside."""
+    """One part of a bar: where it begins and how wide it is, in per cent; ``labelled``: its number fits inside.
 
-    rung: Rung
+    Without a ``rung``: the rungs that are not shown, together.
+    """
+
+    rung: Rung | None
     count: int
     start: float
     width: float
@@ -33,16 +36,17 @@ class Part:
 Bar = tuple[Part, ...]
 
 
-def bars(counted: Sequence[Mapping[Rung, int]]) -> list[Bar]:
-    """A bar for each count by rung; an empty rung has no part."""
-    return [_bar(counts) for counts in counted]
+def bars(counted: Sequence[Mapping[Rung, int | None]], rests: Sequence[int] = ()) -> list[Bar]:
+    """A bar for each count by rung; an empty rung has no part. ``rests``: how many the hidden rungs come to."""
+    return [_bar(counts, rest) for counts, rest in zip(counted, rests or [0] * len(counted), strict=True)]
 
 
-def _bar(counts: Mapping[Rung, int]) -> Bar:
-    whole, passed, parts = sum(counts.values()) or 1, 0, []
-    for rung in RUNGS:
-        if counts[rung]:
-            start, width = round(100 * passed / whole, 3), round(100 * counts[rung] / whole, 3)
-            parts.append(Part(rung, counts[rung], start, width))
-        passed += counts[rung]
+def _bar(counts: Mapping[Rung, int | None], rest: int) -> Bar:
+    found: list[tuple[Rung | None, int]] = [(rung, counts.get(rung) or 0) for rung in RUNGS]
+    found.append((None, rest))
+    whole, passed, parts = sum(count for _, count in found) or 1, 0, []
+    for rung, count in found:
+        if count:
+            parts.append(Part(rung, count, round(100 * passed / whole, 3), round(100 * count / whole, 3)))
+        passed += count
     return tuple(parts)

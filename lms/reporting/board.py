@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,11 +15,9 @@ from lms.progress.tallies import ByVillage, Counts, by_village, summed
 from lms.registry.models import Area
 from lms.reporting.bars import Bar, bars
 from lms.reporting.freshness import Freshness, freshness
+from lms.reporting.hiding import small
 from lms.reporting.standings import Standing, core_lessons, villages_of
 from lms.signals.queries import count_open
-
-# Counting rule 6 (indicators): a share of fewer households than this says more about people than about a village.
-SMALL: Final = 5
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Tally:
 
     @property
     def small(self) -> bool:
-        return 0 < self.total < SMALL
+        return small(self.total)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import day, language, t
 from lms.progress.ladder import Rung
 from lms.reporting.behind import households_here, lessons_by_course
-from lms.reporting.board import SMALL, Tally, by_need
+from lms.reporting.board import Tally, by_need
 from lms.reporting.courses import CORE, STAGES, ways
+from lms.reporting.hiding import SMALL
 from lms.reporting.history import Moment, history
 from lms.reporting.plots import Plot, funnel, line_plot, share
 from lms.reporting.slips import struggles

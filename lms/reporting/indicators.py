@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -20,13 +20,11 @@ from sqlalchemy.orm import Session
 from lms.progress.rules import Rule
 from lms.reporting import measures_field as seen
 from lms.reporting import measures_learning as learnt
+from lms.reporting.hiding import small
 from lms.reporting.indicator_table import BY_ID, INDICATORS, Indicator
 from lms.reporting.measured import Measured
 from lms.reporting.outside import typed
 from lms.reporting.scope import Frozen, Scope
-
-# Counting rule 6: fewer than this says more about people than about a village.
-SMALL: Final = 5
 
 _MEASURES: Final[Mapping[str, Callable[[Scope], Measured]]] = {
     "hh_reached_pct": learnt.reached,
@@ -113,10 +111,10 @@ class Figure:
     @property
     def small(self) -> bool:
         """Whether it speaks of fewer than five, or all but fewer than five, of households or people."""
-        if self.indicator.unit not in ("household", "person") or self.numerator is None:
+        if self.indicator.unit not in ("household", "person", "time") or self.numerator is None:
             return False
-        rest = (self.denominator or self.numerator) - self.numerator
-        return any(0 < part < SMALL for part in (self.numerator, self.denominator or 0, rest))
+        rest = (self.denominator or self.numerator) - self.numerator if self.indicator.shape == "share" else 0
+        return any(small(part) for part in (self.numerator, self.denominator or 0, rest))
 
 
 def indicators(
@@ -139,16 +137,6 @@ def measure(scope: Scope, only: Iterable[str] | None = None) -> list[Figure]:
     return [_figure(scope, each) for each in INDICATORS if wanted is None or each.id in wanted]
 
 
-def public(figure: Figure) -> Figure:
-    """What may be shown to anyone: nothing about groups under five."""
-    if not figure.small:
-        return figure
-    whole = None if figure.denominator and figure.denominator < SMALL else figure.denominator
-    return replace(
-        figure, numerator=None, denominator=whole, unknown=None, note="small", values={}, households=None, hidden=True
-    )
-
-
 def _figure(scope: Scope, indicator: Indicator) -> Figure:
     found = _MEASURES[indicator.id](scope)
     rule = next(iter(scope.ladder.values())).rule.id if scope.ladder else None
@@ -158,4 +146,4 @@ def _figure(scope: Scope, indicator: Indicator) -> Figure:
     )  # fmt: skip
 
 
-__all__ = ["INDICATORS", "Figure", "Frozen", "indicators", "measure", "public"]
+__all__ = ["INDICATORS", "Figure", "Frozen", "indicators", "measure"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary, Text, Uuid
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, Text, Uuid, false
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from lms.foundation import ids
+from lms.foundation import clock, ids
 from lms.foundation.database import Model
 from lms.foundation.types import Position, UtcDateTime
 
@@ -35,6 +35,7 @@ class VillageTally(Model):
 class Report(Model):
     """A report of a commune for a span of days, in one language. ``position``: of the record it was made from;
     ``as_of``: the moment it speaks of; ``done`` of ``steps``: how far the making is. ``asked_by`` empty: the timetable.
+    ``public``: without small groups and the list of households.
     """
 
     __tablename__ = "report"
@@ -44,6 +45,7 @@ class Report(Model):
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date] = mapped_column(Date)
     language: Mapped[str] = mapped_column(Text)
+    public: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     position: Mapped[int | None] = mapped_column(Position)
@@ -57,6 +59,13 @@ class Report(Model):
     pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
     __table_args__ = (Index("ix_report_commune", "commune_id", "asked_at"),)
+
+    @property
+    def late_since(self) -> date | None:
+        """The day on which the timetable should have had it ready, where it was asked for on a later one."""
+        due = self.last_day + timedelta(days=1)
+        asked = self.asked_at.astimezone(clock.VIETNAM).date()
+        return due if self.asked_by is None and asked > due else None
 
 
 class TakenAway(Model):

@@ -1,7 +1,7 @@
 """Above the commune: counts of many communes by the same definitions, no household and nobody by name (record 28).
 
-The province reads counts of villages that are rolled up every ten minutes and says of which minute they are; a
-commune's screen is counted anew whenever it is opened.
+True to the last household: what of it is shown, ``public`` decides. The province reads counts of villages that are
+rolled up every ten minutes and says of which minute they are; a commune's screen is counted anew whenever it is opened.
 """
 
 from __future__ import annotations
@@ -23,12 +23,8 @@ from lms.progress.ladder import RUNGS, Rung
 from lms.progress.tallies import Counts, by_village, summed
 from lms.registry.models import Area
 from lms.registry.queries import holds
-from lms.reporting.bars import Bar, bars
 from lms.reporting.models import VillageTally
 from lms.reporting.standings import core_lessons
-
-# How many households a village's share must be of (counting rule 6 of the indicators).
-SMALL = 5
 
 
 @dataclass(frozen=True)
@@ -37,11 +33,6 @@ class Line:
 
     area: Area
     counts: Counts
-    bar: Bar
-
-    @property
-    def small(self) -> bool:
-        return 0 < self.counts.total < SMALL
 
 
 @dataclass(frozen=True)
@@ -73,6 +64,11 @@ def _row(village: int, counts: Counts, now: datetime) -> dict[str, Any]:
         "village_id": village, "as_of": now, **{str(rung): counts.rungs[rung] for rung in RUNGS}, **rose,
         "learning": counts.learning, "waiting": counts.waiting, "waiting_since": counts.waiting_since,
     }  # fmt: skip
+
+
+def rolled_up_at(session: Session) -> datetime | None:
+    """Of which moment the newest roll-up is; None before the first."""
+    return session.scalar(select(func.min(VillageTally.as_of)))
 
 
 def provinces_overseen(session: Session, account: Account) -> list[Area]:
@@ -156,9 +152,7 @@ def _counts(waiting_since: datetime | None, numbers: Sequence[int]) -> Counts:
 
 def _lines(counted: list[tuple[Area, Counts]]) -> list[Line]:
     """Most needed first: the largest share not reached, then the smallest share completed; empty ones last."""
-    counted.sort(key=lambda each: _need(each[1]))
-    drawn = bars([counts.rungs for _, counts in counted])
-    return [Line(area, counts, bar) for (area, counts), bar in zip(counted, drawn, strict=True)]
+    return [Line(area, counts) for area, counts in sorted(counted, key=lambda each: _need(each[1]))]
 
 
 def _need(counts: Counts) -> tuple[bool, float, float]:

@@ -15,7 +15,8 @@ from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS
 from lms.registry.models import Area
-from lms.reporting import province as counts
+from lms.reporting import public
+from lms.reporting.province import provinces_overseen
 
 blueprint = Blueprint("province", __name__, url_prefix="/province")
 
@@ -25,10 +26,10 @@ blueprint = Blueprint("province", __name__, url_prefix="/province")
 def overview() -> str:
     """The first screen: by commune, or by province for whoever oversees several."""
     session, viewer = db.session(), signed_in()
-    provinces = counts.provinces_overseen(session, viewer)
+    provinces = provinces_overseen(session, viewer)
     if len(provinces) == 1:
-        return _shown(counts.province(session, viewer, provinces[0]), provinces[0], "province", [])
-    return _shown(counts.nation(session, viewer), None, "nation", [])
+        return _shown(public.province(session, viewer, provinces[0]), provinces[0], "province", [])
+    return _shown(public.nation(session, viewer), None, "nation", [])
 
 
 @blueprint.get("/provinces/<int:area_id>")
@@ -36,10 +37,10 @@ def overview() -> str:
 def of_province(area_id: int) -> str:
     """One province of several."""
     session, viewer = db.session(), signed_in()
-    found = next((each for each in counts.provinces_overseen(session, viewer) if each.id == area_id), None)
+    found = next((each for each in provinces_overseen(session, viewer) if each.id == area_id), None)
     if found is None:
         raise NotWithinReach
-    return _shown(counts.province(session, viewer, found), found, "province", _nation(viewer))
+    return _shown(public.province(session, viewer, found), found, "province", _nation(viewer))
 
 
 @blueprint.get("/communes/<int:area_id>")
@@ -51,7 +52,7 @@ def of_commune(area_id: int) -> str:
     above = _nation(viewer)
     if found.parent:
         above.append((found.parent.title, f"/province/provinces/{found.parent.id}"))
-    return _shown(counts.commune(session, found, clock.now()), found, "commune", above)
+    return _shown(public.commune(session, viewer, found, clock.now()), found, "commune", above)
 
 
 def _commune(viewer: Account, area_id: int) -> Area:
@@ -64,11 +65,11 @@ def _commune(viewer: Account, area_id: int) -> Area:
 
 def _nation(viewer: Account) -> list[tuple[str, str]]:
     """The way back to all provinces, for whoever oversees several."""
-    several = len(counts.provinces_overseen(db.session(), viewer)) > 1
+    several = len(provinces_overseen(db.session(), viewer)) > 1
     return [(t("province.nation"), "/province/")] if several else []
 
 
-def _shown(overview: counts.Overview, area: Area | None, level: str, above: list[tuple[str, str]]) -> str:
+def _shown(overview: public.Shown, area: Area | None, level: str, above: list[tuple[str, str]]) -> str:
     """``above``: title and address of the screens this one was opened from."""
     words = [*(t(f"staff.rung.{rung}") for rung in RUNGS), t("reporting.learning")]
     return render_template(

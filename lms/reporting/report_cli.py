@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -26,25 +27,24 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DAY, required=True, help="Last day.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="vi")
 @click.option("--at", "position", type=click.IntRange(min=0), help="Derive it again from the record at this position.")
+@click.option("--public", is_flag=True, help="To be sent on: no groups under five households, no list of them.")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for the files.")
 @click.pass_obj
-def report(
-    make_app: MakeApp, commune: str, first: datetime, last: datetime, language: str, position: int | None, into: Path
-) -> None:
+def report(make_app: MakeApp, /, commune: str, first: datetime, last: datetime, **how: Any) -> None:
     """Write the report of COMMUNE (its code) as XLSX, CSV and PDF, and print each file's SHA-256."""
     with make_app().app_context():
         area = area_by_code(commune, last.date())
         if area is None or area.level != "commune":
             raise click.ClickException(f"no commune has the code {commune} on {last:%Y-%m-%d}")
-        asked = Asked(area.id, first.date(), last.date(), language)
+        asked = Asked(area.id, first.date(), last.date(), how["language"], how["public"])
         try:
             with click.progressbar(length=1, label=area.title) as bar:
-                made = _made(asked, position, bar)
+                made = _made(asked, how["position"], bar)
         except NotThere:
-            raise click.ClickException(f"the record does not reach position {position}") from None
+            raise click.ClickException(f"the record does not reach position {how['position']}") from None
         except NeverStill:
             raise click.ClickException("not everything is told yet: see `lms subscribers`") from None
-    _write(made, into, f"{commune}-{first:%Y-%m-%d}-{last:%Y-%m-%d}")
+    _write(made, how["into"], f"{commune}-{first:%Y-%m-%d}-{last:%Y-%m-%d}{'-public' if asked.public else ''}")
 
 
 def _made(asked: Asked, position: int | None, bar: object) -> Made:

@@ -5,11 +5,9 @@ Everything follows from a position of the record and the registry's dates; nothi
 
 from __future__ import annotations
 
-import uuid
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -19,15 +17,15 @@ from sqlalchemy.orm import Session
 from lms.foundation import clock
 from lms.foundation.translation import day, minute, t
 from lms.lrs.models import Statement
-from lms.progress.ladder import RUNGS, Ladder, Rung, ladder
+from lms.progress.ladder import RUNGS
 from lms.registry.area_history import AreaOn, areas_on
-from lms.registry.models import Area, Household, Residence
-from lms.registry.queries import holds, villages_in
+from lms.registry.models import Area, Household
+from lms.registry.queries import villages_in
+from lms.reporting.public import Known, known, openly
 from lms.reporting.report_indicators import Cell, indicator_rows
-from lms.reporting.standings import core_lessons
+from lms.reporting.report_stands import Stand, midnight, month_ends, stand_at
 
 Step = Callable[[int, int], None]
-MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -65,35 +63,29 @@ class Contents:
 
 @dataclass(frozen=True)
 class Asked:
-    """Of which commune, from which day to which (both belong to it), in which language."""
+    """Of which commune, from which day to which (both belong to it), in which language; ``public``: to be sent on or
+    shown to anyone, without small groups and without the list of households."""
 
     commune: int
     first: date
     last: date
     language: str
+    public: bool = False
 
 
 @dataclass(frozen=True)
-class _Stand:
-    """Where all households of the commune stood at a moment, and in which village each lived."""
+class _Shown:
+    """The counts as this report may say them."""
 
-    at: datetime
-    homes: Mapping[uuid.UUID, int]
-    ladder: Ladder
-
-    def rungs(self, village: int | None = None) -> Counter[Rung]:
-        return Counter(
-            self.ladder[home].rung for home, place in self.homes.items() if village is None or place == village
-        )
-
-    def learning(self, village: int | None = None) -> int:
-        lives = (home for home, place in self.homes.items() if village is None or place == village)
-        return sum(self.ladder[home].learning for home in lives)
+    begin: Known
+    end: Known
+    villages: Sequence[Known]
+    months: Sequence[Known]
 
 
 def moment_of(session: Session, asked: Asked, position: int) -> datetime:
     """Of which moment it speaks: the end of its last day, or of the record's newest statement where that is earlier."""
-    end = _midnight(asked.last + timedelta(days=1)) - timedelta(microseconds=1)
+    end = midnight(asked.last + timedelta(days=1)) - timedelta(microseconds=1)
     stored = session.scalar(select(Statement.stored).where(Statement.position == position))
     return min(end, stored) if stored else end
 
@@ -101,53 +93,32 @@ def moment_of(session: Session, asked: Asked, position: int) -> datetime:
 def contents(session: Session, asked: Asked, position: int, step: Step) -> Contents:
     """Read everything; ``step(done, of how many)`` is told as it goes."""
     say: Callable[..., str] = partial(t, lang=asked.language)
-    as_of, moments = moment_of(session, asked, position), _month_ends(asked.last)
+    as_of, moments = moment_of(session, asked, position), month_ends(asked.last)
     steps = len(moments) + 3
     commune = session.get_one(Area, asked.commune)
-    begin = _stand(session, commune, _midnight(asked.first) - timedelta(microseconds=1))
+    begin = stand_at(session, commune, midnight(asked.first) - timedelta(microseconds=1))
     step(1, steps)
-    end = _stand(session, commune, as_of)
+    end = stand_at(session, commune, as_of)
     step(2, steps)
     months = []
     for number, moment in enumerate(moments):
-        months.append(_stand(session, commune, moment) if moment < as_of else end)
+        months.append(stand_at(session, commune, moment) if moment < as_of else end)
         step(3 + number, steps)
     on = as_of.astimezone(clock.VIETNAM).date()
     villages, names = _villages(session, commune, on), _names(session, commune, on)
+    shown = _counts(asked, villages, begin, end, months)
+    by_month = list(zip(months, shown.months, strict=True))
     sheets = [
-        _summary(say, begin, end),
+        _summary(say, shown.begin, shown.end),
         Sheet("indicators", say("reports.sheet.indicators"), _columns(say, "indicators"),
-              indicator_rows(session, [each.id for each in villages], as_of, say)),
-        _by_village(say, villages, end),
-        _by_month(say, months),
-        _households(session, say, villages, end),
+              indicator_rows(session, [each.id for each in villages], as_of, say, shown.end if asked.public else None)),
+        _by_village(say, villages, shown.villages),
+        _by_month(say, by_month),
     ]  # fmt: skip
+    if not asked.public:
+        sheets.append(_households(session, say, villages, end))
     step(steps, steps)
     return Contents(asked.language, names[0], as_of, position, _words(say, asked, names, as_of, position), sheets)
-
-
-def _midnight(of: date) -> datetime:
-    return datetime.combine(of, time(), tzinfo=clock.VIETNAM)
-
-
-def _month_ends(last: date) -> list[datetime]:
-    """The ends of the last ``MONTHS`` months, the one of ``last`` included, the oldest first."""
-    ends, month = [], last.replace(day=1)
-    for _ in range(MONTHS):
-        following = (month + timedelta(days=32)).replace(day=1)
-        ends.append(_midnight(following) - timedelta(microseconds=1))
-        month = (month - timedelta(days=1)).replace(day=1)
-    return ends[::-1]
-
-
-def _stand(session: Session, commune: Area, at: datetime) -> _Stand:
-    on = at.astimezone(clock.VIETNAM).date()
-    villages = villages_in(commune.id, on).with_only_columns(Area.id)
-    lived = select(Residence.household_id).where(
-        Residence.village_id.in_(villages), holds(Residence.valid_from, Residence.valid_to, on)
-    )
-    homes = {row[0]: row[1] for row in session.execute(lived.add_columns(Residence.village_id))}
-    return _Stand(at, homes, ladder(session, lived, core_lessons(), at))
 
 
 def _villages(session: Session, commune: Area, on: date) -> Sequence[AreaOn]:
@@ -160,6 +131,16 @@ def _names(session: Session, commune: Area, on: date) -> tuple[str, str]:
     then = areas_on(session, [commune], on)[0]
     above = session.get(Area, then.parent_id) if then.parent_id else None
     return then.title, areas_on(session, [above], on)[0].title if above else ""
+
+
+def _counts(asked: Asked, villages: Sequence[AreaOn], begin: Stand, end: Stand, months: Sequence[Stand]) -> _Shown:
+    parts = [end.counts(village.id) for village in villages]
+    if not asked.public:
+        return _Shown(openly(begin.counts()), openly(end.counts()), [openly(each) for each in parts],
+                      [openly(each.counts()) for each in months])  # fmt: skip
+    by_village, whole = known(parts)
+    alone = [whole if each is end else known([each.counts()])[1] for each in months]
+    return _Shown(known([begin.counts()])[1], whole, by_village, alone)
 
 
 def _columns(say: Callable[..., str], sheet: str) -> tuple[Column, ...]:
@@ -192,41 +173,41 @@ def _sheet(say: Callable[..., str], identifier: str, rows: list[list[Cell]]) -> 
     return Sheet(identifier, say(f"reports.sheet.{identifier}"), _columns(say, identifier), rows)
 
 
-def _summary(say: Callable[..., str], begin: _Stand, end: _Stand) -> Sheet:
-    before, now, whole = begin.rungs(), end.rungs(), len(end.homes)
-    rows: list[list[Cell]] = [
-        [say(f"staff.rung.{rung}"), before[rung], now[rung], now[rung] - before[rung], _share(now[rung], whole)]
-        for rung in RUNGS
-    ]
-    rows.append([say("reports.all"), len(begin.homes), whole, whole - len(begin.homes), _share(whole, whole)])
+def _summary(say: Callable[..., str], begin: Known, end: Known) -> Sheet:
+    rungs = [(say(f"staff.rung.{rung}"), begin.rungs[rung], end.rungs[rung], end.total) for rung in RUNGS]
+    whole = (say("reports.all"), begin.total, end.total, end.total)
     # Beside the rungs, not one of them: of the households reached.
-    then, active, reached = begin.learning(), end.learning(), whole - now[Rung.NOT_REACHED]
-    rows.append([say("reports.learning"), then, active, active - then, _share(active, reached)])
+    learning = (say("reports.learning"), begin.learning, end.learning, end.reached)
+    rows: list[list[Cell]] = []
+    for name, before, now, of in (*rungs, whole, learning):
+        change = None if before is None or now is None else now - before
+        rows.append([name, *_told(say, before, now, change), _share(now, of)])
     return _sheet(say, "summary", rows)
 
 
-def _by_village(say: Callable[..., str], villages: Sequence[AreaOn], end: _Stand) -> Sheet:
+def _by_village(say: Callable[..., str], villages: Sequence[AreaOn], counts: Sequence[Known]) -> Sheet:
     rows: list[list[Cell]] = []
-    for village in villages:
-        counts = end.rungs(village.id)
-        whole = counts.total()
-        reached = whole - counts[Rung.NOT_REACHED]
-        numbers = [whole, *(counts[rung] for rung in RUNGS), end.learning(village.id)]
-        rows.append([village.title, *numbers, _share(reached, whole)])
+    for village, each in zip(villages, counts, strict=True):
+        numbers = _told(say, each.total, *(each.rungs[rung] for rung in RUNGS), each.learning)
+        rows.append([village.title, *numbers, _share(each.reached, each.total)])
     return _sheet(say, "villages", rows)
 
 
-def _by_month(say: Callable[..., str], months: Sequence[_Stand]) -> Sheet:
+def _by_month(say: Callable[..., str], months: Sequence[tuple[Stand, Known]]) -> Sheet:
     rows: list[list[Cell]] = []
-    for stand in months:
-        counts = stand.rungs()
+    for stand, counts in months:
         if not stand.homes and not rows:
             continue  # before the first list of households
-        rows.append([_date(stand.at), len(stand.homes), *(counts[rung] for rung in RUNGS)])
+        rows.append([_date(stand.at), *_told(say, counts.total, *(counts.rungs[rung] for rung in RUNGS))])
     return _sheet(say, "months", rows)
 
 
-def _households(session: Session, say: Callable[..., str], villages: Sequence[AreaOn], end: _Stand) -> Sheet:
+def _told(say: Callable[..., str], *counts: int | None) -> list[Cell]:
+    """What is not shown, in a word."""
+    return [say("public.hidden") if count is None else count for count in counts]
+
+
+def _households(session: Session, say: Callable[..., str], villages: Sequence[AreaOn], end: Stand) -> Sheet:
     """By code only: a report names nobody."""
     titles = {village.id: village.title for village in villages}
     codes = {row.id: row.code for row in session.execute(select(Household.id, Household.code)) if row.id in end.homes}
@@ -241,8 +222,8 @@ def _households(session: Session, say: Callable[..., str], villages: Sequence[Ar
     return _sheet(say, "households", rows)
 
 
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 6) if whole else None
+def _share(part: int | None, whole: int | None) -> float | None:
+    return round(part / whole, 6) if whole and part is not None else None
 
 
 def _date(moment: datetime | None) -> date | None:
@@ -255,8 +236,12 @@ def _words(
     commune, province = names
     told: dict[str, Any] = {
         "commune": commune, "first": day(asked.first), "last": day(asked.last), "as_of": minute(as_of),
-        "position": position,
+        "position": position, "how": f"{position} --public" if asked.public else position,
     }  # fmt: skip
     keys = ("title", "span", "as_of", "position", "derive", "sources", "committee", "state", "motto", "signed_for")
     words = {name: say(f"reports.paper.{name}", **told) for name in (*keys, "plot_villages", "plot_months", "date")}
-    return {**words, "commune": commune, "province": province}
+    if asked.public:
+        words["sources"] += f" {say('public.why')}"
+        words["title"] += f" {say('reports.paper.public')}"
+    hidden = say("public.hidden_rungs") if asked.public else ""
+    return {**words, "commune": commune, "province": province, "hidden": hidden}

@@ -31,6 +31,7 @@ def paper(contents: Contents) -> bytes:
         "tables": [_table(contents.sheet(each), contents.language) for each in _PRINTED],
         "bars": {name: _bars(contents.sheet(name), part) for name, part in _RUNGS_OF.items()},
         "rungs": [column.title for column in contents.sheet("villages").columns[2:6]],
+        "hidden": contents.words["hidden"],
         "made": [contents.as_of.year, contents.as_of.month, contents.as_of.day],
     }
     data = {"report": unicodedata.normalize("NFC", json.dumps(told, ensure_ascii=False))}
@@ -52,15 +53,27 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
 
 
 def _printed(cell: Cell, kind: str, language: str) -> str:
-    if cell is None:
-        return "–"
+    if cell is None or isinstance(cell, str):
+        return cell or "–"
     if kind == "share":
         return f"{format_decimal(100 * float(str(cell)), format='#,##0.0', locale=language)}\N{NO-BREAK SPACE}%"
     if kind == "number":
         return str(format_decimal(str(cell), format="#,##0.##", locale=language))
-    return day(cell) if kind == "date" else str(cell)
+    return day(cell)
 
 
 def _bars(sheet: Sheet, part: slice) -> list[dict[str, Any]]:
-    """A bar for each row: its name, and how many households on each rung."""
-    return [{"name": day(row[0]) if sheet.id == "months" else str(row[0]), "counts": row[part]} for row in sheet.rows]
+    """A bar for each row: its name, how many households on each rung and, last, on those that are not shown; their sum
+    in print. A row whose sum is not shown has no bar."""
+    return [
+        {"name": day(row[0]) if sheet.id == "months" else str(row[0]), "counts": _lengths(row[1], row[part]),
+         "whole": str(row[1])}
+        for row in sheet.rows
+    ]  # fmt: skip
+
+
+def _lengths(whole: Cell, rungs: list[Cell]) -> list[int]:
+    if not isinstance(whole, int):
+        return [0] * (len(rungs) + 1)
+    shown = [count if isinstance(count, int) else 0 for count in rungs]
+    return [*shown, whole - sum(shown)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
@@ -25,6 +25,7 @@ from lms.reporting.report_paper import paper
 Progress = Callable[[int, int], None]
 READY_ON: Final = 25
 KEPT_FOR: Final = timedelta(days=800)
+MADE_UP: Final = 12
 LONGEST: Final = timedelta(days=800)
 
 
@@ -45,9 +46,15 @@ class Made:
 
 @writes
 def ask_report(
-    by: Account | None, commune: Area, first: date, last: date, language: str, identifier: uuid.UUID
+    by: Account | None,
+    commune: Area,
+    first: date,
+    last: date,
+    language: str,
+    identifier: uuid.UUID,
+    public: bool = False,
 ) -> Report:
-    """Ask for a report; the same ``identifier`` asks once. Raises ``BadSpan``."""
+    """Ask for a report, the commune's own or to be sent on; the same ``identifier`` asks once. Raises ``BadSpan``."""
     known = db.session.get(Report, identifier)
     if known:
         return known
@@ -56,7 +63,7 @@ def ask_report(
         raise BadSpan
     report = Report(
         id=identifier, commune_id=commune.id, first_day=first, last_day=last, language=language, done=0, steps=0,
-        asked_at=clock.now(), asked_by=by.id if by else None,
+        asked_at=clock.now(), asked_by=by.id if by else None, public=public,
     )  # fmt: skip
     db.session.add(report)
     db.session.execute(delete(Report).where(Report.asked_at < clock.now() - KEPT_FOR))
@@ -80,13 +87,32 @@ def _month_before(of: date) -> date:
 
 
 def ask_monthly_reports() -> int:
-    """Each commune's report up to the 24th, asked for once, from the 25th on; answers for how many."""
-    first, last = month_to_the_25th(clock.today())
-    communes = communes_with_villages(last)
-    wanted = {ids.id_of("monthly report", str(each.id), last.isoformat()): each for each in communes}
+    """Each commune's reports up to the 24th, its own and the one to be sent on, asked for once, from the 25th on; those
+    of earlier months too that were missed while no server ran. Answers for how many."""
+    return sum(_ask_for(span) for span in _spans_due())
+
+
+def _spans_due() -> list[tuple[date, date]]:
+    """The newest, and those before it back to the newest that the timetable asked for; at most a year."""
+    newest = month_to_the_25th(clock.today())
+    asked = select(func.max(Report.last_day)).where(Report.asked_by.is_(None), Report.last_day < newest[1])
+    before, spans = db.session.scalar(asked), [newest]
+    while before and spans[-1][0] > before + timedelta(days=1) and len(spans) < MADE_UP:
+        spans.append(month_to_the_25th(spans[-1][0]))
+    return spans[::-1]
+
+
+def _ask_for(span: tuple[date, date]) -> int:
+    first, last = span
+    wanted = {
+        ids.id_of("monthly report", str(each.id), last.isoformat(), *(("public",) if public else ())): (each, public)
+        for each in communes_with_villages(last)
+        for public in (False, True)
+    }
     known = set(db.session.scalars(select(Report.id).where(Report.id.in_(wanted))))
     for identifier in wanted.keys() - known:
-        ask_report(None, wanted[identifier], first, last, "vi", identifier)
+        commune, public = wanted[identifier]
+        ask_report(None, commune, first, last, "vi", identifier, public)
     return len(wanted) - len(known)
 
 
@@ -107,7 +133,7 @@ def make_reports() -> int:
 def make_report(identifier: uuid.UUID) -> None:
     """Make one from the record as it is now."""
     report = db.session.get_one(Report, identifier)
-    asked = Asked(report.commune_id, report.first_day, report.last_day, report.language)
+    asked = Asked(report.commune_id, report.first_day, report.last_day, report.language, report.public)
     db.session.rollback()
     made = make_now(asked, lambda done, steps: _note_progress(identifier, done, steps))
     _keep(identifier, made)

@@ -50,6 +50,7 @@ def listing() -> str:
         spans=_spans(clock.today()),
         languages=[(each, t(f"reports.language.{each}")) for each in LANGUAGES],
         chosen=language(),
+        uses=[(each, t(f"reports.use.{each}")) for each in ("own", "public")],
         new_id=ids.new_id(),
         filters=_filters(),
         taken=taken_by(db.session(), signed_in()),
@@ -66,7 +67,7 @@ def ask() -> AnyResponse:
         raise BadRequest
     try:
         first, last = _span(sent.get("span", ""), sent.get("first", ""), sent.get("last", ""))
-        ask_report(signed_in(), _commune(communes), first, last, lang, identifier)
+        ask_report(signed_in(), _commune(communes), first, last, lang, identifier, sent.get("use") == "public")
         current_app.extensions["chores"]()
     except BadSpan:
         flash(t("reports.bad_span"), "warning")
@@ -156,7 +157,8 @@ def _within_reach(identifier: uuid.UUID) -> Report:
 def _file(report: Report, kind: str, document: bytes | None) -> Response:
     if document is None:
         raise NotWithinReach
-    name = f"{t('reports.file', lang=report.language)}-{report.first_day}-{report.last_day}.{kind}"
+    sent_on = f"-{t('reports.file.public', lang=report.language)}" if report.public else ""
+    name = f"{t('reports.file', lang=report.language)}-{report.first_day}-{report.last_day}{sent_on}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(document, content_type=_TYPES[kind], headers=headers)
 

@@ -18,11 +18,11 @@ from lms.catalogue.model import Catalogue, Entry, Lesson, StepWords
 from lms.foundation.translation import language
 from lms.progress.ladder import Households
 from lms.progress.models import LessonStanding
+from lms.reporting.hiding import SMALL
 from lms.reporting.story import lesson_title
 from lms.signals.models import Slip
 
 WITHIN: Final = timedelta(days=90)
-SMALL: Final = 5
 MOST: Final = 40
 
 

@@ -15,8 +15,9 @@ from lms.registry.actions import move_household
 from lms.registry.market_actions import add_market
 from lms.registry.models import Product, Stall
 from lms.reporting.indicator_table import INDICATORS
-from lms.reporting.indicators import Figure, indicators, public
+from lms.reporting.indicators import Figure, indicators
 from lms.reporting.outside_models import OutsideFigure
+from lms.reporting.public import public
 from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, VillageCheck
 from tests.cast import Cast
 

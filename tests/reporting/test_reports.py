@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import date, timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,7 @@ from lms.reporting.report_runs import (
 from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
+from tests.factories import make_household
 from tests.learning import complete_core
 from tests.lrs.statements import AUTHORITY, voiding
 
@@ -169,9 +172,50 @@ def test_the_months_report_is_asked_for_once_from_the_25th(cast: Cast) -> None:
     assert month_to_the_25th(date(2026, 11, 24)) == (date(2026, 9, 25), date(2026, 10, 24))
     assert month_to_the_25th(date(2026, 11, 25)) == (date(2026, 10, 25), date(2026, 11, 24))
     assert month_to_the_25th(date(2026, 1, 7)) == (date(2025, 11, 25), date(2025, 12, 24))
-    assert ask_monthly_reports() == 2
+    assert ask_monthly_reports() == 4, "of two communes, each its own and one to be sent on"
     assert ask_monthly_reports() == 0
-    assert {report.asked_by for report in db.session.scalars(select(Report))} == {None}
+    made = db.session.scalars(select(Report)).all()
+    assert {report.asked_by for report in made} == {None}
+    assert Counter(report.public for report in made) == {True: 2, False: 2}
+
+
+@pytest.mark.once
+def test_months_missed_while_no_server_ran_are_made_up_for_and_say_so(cast: Cast, officer: Browser) -> None:
+    with clock.travel(datetime(2026, 1, 25, 8, tzinfo=clock.VIETNAM)):
+        assert ask_monthly_reports() == 4
+    with clock.travel(datetime(2026, 4, 27, 8, tzinfo=clock.VIETNAM)):
+        assert ask_monthly_reports() == 12
+        assert ask_monthly_reports() == 0
+    ends = {each.last_day: each.late_since for each in db.session.scalars(select(Report))}
+    assert ends == {
+        date(2026, 1, 24): None, date(2026, 2, 24): date(2026, 2, 25), date(2026, 3, 24): date(2026, 3, 25),
+        date(2026, 4, 24): date(2026, 4, 25),
+    }  # fmt: skip
+    shown = officer.get("/commune/reports").text
+    assert "Đến hạn ngày 25/03/2026; làm muộn" in shown
+    assert "Đến hạn ngày 25/01/2026" not in shown
+
+
+@pytest.mark.once
+def test_a_report_to_be_sent_on_says_nothing_under_five_and_lists_no_household(history: Cast) -> None:
+    for number in range(9):
+        make_household(history.lower, code=f"MORE-{number}")
+    wanted = replace(asked(history), public=True)
+    made = make_now(wanted, quiet)
+    assert files(derive(wanted, made.contents.position, quiet)) == files(made)
+    assert [sheet.id for sheet in made.contents.sheets] == ["summary", "indicators", "villages", "months"]
+    assert "TREN-001" not in made.csv.decode()
+    for sheet in made.contents.sheets:
+        for row in sheet.rows:
+            for column, cell in zip(sheet.columns, row, strict=True):
+                if column.kind == "number" and column.title not in ("Số", "Thay đổi") and isinstance(cell, int):
+                    assert not 0 < cell < 5 or row[-1] in ("F", "F + X"), (sheet.id, row)
+    summary = {row[0]: row[1:4] for row in made.contents.sheet("summary").rows}
+    assert summary["Tất cả các hộ"] == [12, 12, 0]
+    assert summary["Hoàn thành"] == [0, "ẩn", "ẩn"]
+    assert summary["Chưa tiếp cận"][1] == "ẩn", "else it would be reckoned"
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made.pdf)).pages)
+    assert f"--at {made.contents.position} --public" in words
 
 
 def test_the_command_writes_what_the_page_gives(history: Cast, app: Flask, tmp_path: Path) -> None:
