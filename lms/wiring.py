@@ -42,6 +42,7 @@ from lms.narration.work import make_sounds
 from lms.notices import views as notice_views
 from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
 from lms.people import views as people_views
+from lms.people.erasing import forget_what_programs_call_erased
 from lms.phone import views as phone_views
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell, page_sources
@@ -183,6 +184,7 @@ TIMETABLE: tuple[Callable[[], object], ...] = (
     forget_drafts,
     forget_erased,
     forget_words_of_erased,
+    forget_what_programs_call_erased,
     look_through,
     roll_up,
     drop_old,

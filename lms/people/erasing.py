@@ -19,6 +19,7 @@ from lms.certificates.village_models import VillageFinding
 from lms.composing.models import Revision
 from lms.foundation.database import db, writes
 from lms.foundation.translation import t
+from lms.lrs.redacting import STRUCK_OUT, call_nothing, take_out
 from lms.narration.actions import withdraw_consent
 from lms.narration.models import Speaker
 from lms.notices.attachments import forget_words_of_erased
@@ -51,7 +52,8 @@ FREE_TEXT: Final[tuple[tuple[Any, str], ...]] = (
     (MatterStep, "words"), (VillageFinding, "evidence"), (ImportRun, "filename"), (ImportChange, "before"),
     (Judgement, "reason"), (LadderRule, "reason"), (OutsideFigure, "note"), (OutsideFigure, "reason"),
 )  # fmt: skip
-STRUCK_OUT: Final = "…"
+
+_AT_ONCE: Final = 200
 
 
 @writes
@@ -78,6 +80,14 @@ def erase_again() -> int:
     return len(people)
 
 
+@writes
+def forget_what_programs_call_erased() -> None:
+    """What another program wrote after the erasure, or sent late: it may state things of her id, never her name."""
+    erased = [str(each) for each in db.session.scalars(select(Person.id).where(Person.erased_at.is_not(None)))]
+    for start in range(0, len(erased), _AT_ONCE):
+        call_nothing(db.session(), erased[start : start + _AT_ONCE])
+
+
 def scrub() -> None:
     """Let the file forget too what was overwritten: on SQLite the log of changes is written back and emptied."""
     if db.engine.dialect.name == "sqlite":
@@ -95,6 +105,7 @@ def _strike_everywhere(person: Person) -> None:
     _words_about(person)
     for model, column in FREE_TEXT if person.name else ():
         _strike(model, column, person.name)
+    take_out(db.session(), [str(person.id)], sorted(set(_forms(person.name)), key=len) if person.name else ())
     for gone in (DevicePerson, PicturePin):
         db.session.execute(delete(gone).where(gone.person_id == person.id))
     db.session.execute(update(Consent).where(Consent.person_id == person.id).values(guardian="", witness=""))

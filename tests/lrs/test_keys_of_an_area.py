@@ -111,7 +111,8 @@ def test_the_day_decides_when_a_household_has_moved(app: Flask, cast: Cast, told
 def test_the_day_decides_when_a_village_has_moved(app: Flask, cast: Cast, told: dict[str, str]) -> None:
     beside = cast.elsewhere.parent
     assert beside is not None
-    writes(lambda: (setattr(cast.commune, "gso_code", "06999"), setattr(beside, "gso_code", "06998")))()
+    for commune, code in ((cast.commune, "06999"), (beside, "06998")):
+        writes(setattr)(commune, "gso_code", code)
     with clock.travel(clock.now() + timedelta(days=3)):
         change_area(cast.upper, clock.today(), parent=beside)
         later = step(cast.learner.id, cast.household.id)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from lms import wiring
@@ -12,6 +15,9 @@ from lms.access.rights import Right, give
 from lms.certificates.print_runs import begin_run
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
+from lms.lrs import credentials
+from lms.lrs.documents import Shelf, keep
+from lms.lrs.log import append, draft
 from lms.lrs.subscribers import catch_up
 from lms.narration.models import READY, Speaker
 from lms.narration.sound import Sound
@@ -28,6 +34,7 @@ from lms.teaching.voice_models import REQUEST
 from lms.teaching.voices import _keep, speak_answer, speak_note
 from tests.cast import Cast
 from tests.learning import ask_for_help, complete_core
+from tests.lrs.statements import statement
 from tests.narration.takes import recorded
 from tests.notices.village import told
 
@@ -51,6 +58,7 @@ def live(cast: Cast) -> None:
     call_present(cast.trainer, session, Member(cast.learner, cast.household), ids.new_id(), clock.now())
     ask_for_help(cast.learner, cast.household, "qr-pay-buyer", clock.now())
     _named(cast)
+    told_by_programs(cast)
     catch_up(wiring.SUBSCRIBERS)
     _said_aloud(cast)
     _told_and_answered(cast)
@@ -89,3 +97,22 @@ def _told_and_answered(cast: Cast) -> None:
     matter = take_up(cast.trainer, said, ids.new_id())
     move(cast.trainer, matter, HANDLED, f"Cảm ơn {NAME}", ids.new_id())
     hide(cast.trainer, said, f"{NAME} nhờ giấu")
+
+
+def told_by_programs(cast: Cast) -> list[str]:
+    """Statements and documents of another program with her name where a program may put it; answers their ids."""
+    home_page = current_app.extensions["settings"].base_url
+    account = {"homePage": home_page, "name": str(cast.learner.id)}
+    by_account: dict[str, Any] = {"objectType": "Agent", "name": f"Bà {NAME} (xóm trên)", "account": account}
+    called = {**statement(), "actor": by_account}
+    by_mail = {"objectType": "Agent", "name": unicodedata.normalize("NFD", NAME), "mbox": "mailto:a@example.org"}
+    elsewhere = {**statement(), "actor": by_mail, "result": {"response": f"{NAME} đã làm được"}}
+    definition = {"name": {"vi": f"Bài của {NAME}"}}
+    elsewhere["object"] = {"id": "http://example.org/activities/hers", "definition": definition}
+    key = credentials.add("a program", ("statements/write",))
+    holder = credentials.holder(key.key, key.secret)
+    assert holder is not None
+    append([draft(each, holder.authority(home_page)) for each in (called, elsewhere)])
+    shelf = Shelf("agents/profile", agent=f"account\x1f{home_page}\x1f{cast.learner.id}")
+    keep(shelf, "", "profile", lambda _: None, lambda _: (json.dumps({"who": NAME}).encode(), "application/json"))
+    return [called["id"], elsewhere["id"]]

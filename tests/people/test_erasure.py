@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
@@ -9,12 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from lms.foundation import clock
+from lms.foundation import clock, ids
 from lms.foundation.database import Base, db, writes
 from lms.foundation.settings import Settings
 from lms.keeping import keep_a_backup
+from lms.lrs.counting import GUEST, writer_of
+from lms.lrs.log import Fate, Recorded, append, draft, head, read
 from lms.narration.models import Speaker
-from lms.people.erasing import erase_again
+from lms.people.erasing import erase_again, forget_what_programs_call_erased
 from lms.people.models import PersonRequest
 from lms.progress.ladder import count_by_rung
 from lms.registry.models import Household, Person
@@ -84,7 +87,7 @@ def test_no_byte_of_the_name_is_left_and_the_counts_are_right(
     held = hits_in_tables()
     wanted = {"person", "certificate", "assignment_note", "training_session", "speaker", "household", "sheet_photo"}
     news = {"notice_version", "notice_comment", "notice_sound", "matter_step", "comment_hiding"}
-    assert wanted | news | {"voice_note"} <= set(held)
+    assert wanted | news | {"voice_note", "statement", "activity_definition"} <= set(held)
     erase_by_page(officer, cast)
     assert hits_in_tables() == []
     assert db.session.scalars(select(VoiceNote)).all() == []
@@ -93,6 +96,31 @@ def test_no_byte_of_the_name_is_left_and_the_counts_are_right(
     assert (done.kind, done.reason, done.done_by) == ("erasure", "asked", cast.officer.id)
     assert officer.get(f"/people/{cast.learner.id}").status_code == 404
     assert db.session.get_one(Household, cast.household.id).label == "Hộ TREN-001"
+
+
+def test_what_programs_wrote_of_her_stays_without_her_name(
+    history: None, officer: FlaskClient, cast: Cast, settings: Settings
+) -> None:
+    called = next(each for each in _by_programs() if "xóm trên" in json.dumps(each.body, ensure_ascii=False))
+    erase_by_page(officer, cast)
+    after = {each.position: each for each in _by_programs()}
+    kept = after[called.position]
+    assert "name" not in kept.body["actor"]
+    assert (kept.id, kept.actor, kept.verb, kept.stored) == (called.id, called.actor, called.verb, called.stored)
+    response = next(each.body["result"]["response"] for each in after.values() if "result" in each.body)
+    assert response == "… đã làm được"
+    again = {name: value for name, value in called.body.items() if name not in ("stored", "authority", "version")}
+    assert append([draft(again, called.body["authority"])]) == [Fate.ALREADY], "sent again it is known, not in conflict"
+    late = {**again, "id": str(ids.new_id()), "actor": called.body["actor"]}
+    append([draft(late, called.body["authority"])])
+    assert hits_in_tables() == ["statement"]
+    forget_what_programs_call_erased()
+    assert hits_in_tables() == []
+
+
+def _by_programs() -> list[Recorded]:
+    db.session.rollback()
+    return [each for each in read(db.session(), 0, head(db.session())) if writer_of(each).startswith(GUEST)]
 
 
 @pytest.mark.skipif(KIND != "sqlite", reason="about SQLite's file")
