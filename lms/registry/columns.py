@@ -87,12 +87,21 @@ def _readings(rows: Sequence[Sequence[str]], index: int, kind: str, remembered: 
     for deep in range(DEEPEST):
         if deep and index + deep < len(rows):
             lower = rows[index + deep]
+            if _is_data(cells, lower, known):
+                break
             width = max(len(cells), len(lower))
             cells = [_deeper(_at(cells, place), _at(lower, place), known) for place in range(width)]
         elif deep:
             break
         found.append(_read(cells, kind, _after_numbers(rows, index + deep + 1), remembered))
     return found
+
+
+def _is_data(upper: Sequence[str], lower: Sequence[str], known: Collection[str]) -> bool:
+    """“Chủ hộ” may be a heading, or what the first person of a list is: then her name and year stand under headings."""
+    pairs = [(plain(_at(upper, place)), plain(cell)) for place, cell in enumerate(lower)]
+    under = sum(bool(below) and above in known and below not in known for above, below in pairs)
+    return under > sum(below in known for _, below in pairs)
 
 
 def _read(cells: Sequence[str], kind: str, first: int, remembered: Remembered) -> Heading:

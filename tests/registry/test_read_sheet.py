@@ -72,6 +72,14 @@ def test_columns_may_come_in_any_order_in_english_and_below_other_lines() -> Non
     assert read.rows[0].number == 4
 
 
+def test_a_person_who_is_called_like_a_heading_is_no_second_line_of_it() -> None:
+    heading = "Thôn,Mã hộ,Họ và tên,Ngày sinh,Vai trò"
+    people = "Khe Ráy,M-1,Tằng Văn Phúc,12/03/1958,Chủ hộ\nKhe Ráy,M-1,Lỷ Thị Sềnh,1960,Vợ\n"
+    read = read_sheet("list.csv", f"DANH SÁCH HỘ,,,,\n{heading}\n{people}".encode())
+    assert [row.number for row in read.rows] == [3, 4]
+    assert (cells(read)[0]["name"], read.unknown) == ("Tằng Văn Phúc", ("Vai trò",))
+
+
 def test_a_list_of_stalls_is_told_by_its_heading() -> None:
     assert sheet("Chợ Mẫu;A-01;Sạp rau;", heading="Chợ;Số sạp;Tên sạp;Mã hộ").kind == "stalls"
 
