@@ -19,9 +19,14 @@ import sys
 import threading
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from lms.foundation.settings import ROOT
+import pytest
+
+from lms import create_app
+from lms.foundation.settings import ROOT, Settings
+from tests.remembering import remember
 
 LOADED: Final = ("granian.cli", "granian.server", "lms.cli")
 
@@ -79,6 +84,11 @@ def _nursery() -> Nursery:
 def _serve() -> None:
     for module in LOADED:
         importlib.import_module(module)
+    remember(pytest.MonkeyPatch())
+    # Its routes and templates are compiled for all.
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/none.db"
+        create_app(Settings(data=Path(folder), database_url=url, base_url="http://127.0.0.1", secret_key="unused"))
     gc.collect()
     gc.freeze()
     # Whoever ends is forgotten: who asked for it watches it.

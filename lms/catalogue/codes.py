@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import segno
 
@@ -27,10 +28,17 @@ class Code:
 
     def drawn(self) -> dict[str, object]:
         """Give `{text, size, dark}`: modules on a side, and their rows one after the other, dark = 1, in base64."""
-        made = segno.make(self.text, error="l", micro=False, boost_error=False)
-        bits = "".join("01"[bool(module)] for row in made.matrix for module in row)
-        packed = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
-        return {"text": self.text, "size": len(made.matrix), "dark": base64.b64encode(packed).decode()}
+        size, dark = _modules(self.text)
+        return {"text": self.text, "size": size, "dark": dark}
+
+
+@cache
+def _modules(text: str) -> tuple[int, str]:
+    """Drawing a code takes 30 ms, and each lesson is bundled more than once: to offer it, and to publish it."""
+    made = segno.make(text, error="l", micro=False, boost_error=False)
+    bits = "".join("01"[bool(module)] for row in made.matrix for module in row)
+    packed = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+    return len(made.matrix), base64.b64encode(packed).decode()
 
 
 Codes = Mapping[str, Mapping[str, Code]]

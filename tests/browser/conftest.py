@@ -18,6 +18,7 @@ from tests.browser.phone import LAUNCH, PHONE, Phone, switch_on
 from tests.browser.programme import Programme
 from tests.browser.village import Village, settle
 from tests.databases import FreshDatabase
+from tests.remembering import remember
 from tests.servers import free_port
 
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "reduced_motion": "reduce"}
@@ -65,6 +66,8 @@ def make_world(
     tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase, browser_build: Path
 ) -> Iterator[MakeWorld]:
     running: list[Programme] = []
+    patching = pytest.MonkeyPatch()
+    remember(patching)
 
     def make(*, worker: bool = True, **more: Any) -> World:
         data, port = tmp_path_factory.mktemp("world"), free_port()
@@ -83,6 +86,7 @@ def make_world(
         return World(programme, village)
 
     yield make
+    patching.undo()
     for programme in running:
         programme.stop()
 
