@@ -58,6 +58,7 @@ _ROOMS: dict[Role, tuple[Entry, ...]] = {
     Role.OPERATOR: (
         Entry("/operator/", "staff.room.operator", "gauge"),
         Entry("/operator/rights", "staff.room.rights", "key"),
+        Entry("/commune/registry/areas", "lists.areas", "today"),
         Entry("/operator/art", "staff.room.art", "picture"),
     ),
 }

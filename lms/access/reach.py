@@ -63,6 +63,21 @@ def village_within_reach(account: Account, village_id: int) -> Area:
     return _found(db.session.scalar(wanted))
 
 
+def areas_within_reach(account: Account) -> Select[tuple[Area]]:
+    """Areas of today that an account may change: an officer the villages of her commune, an operator all villages and
+    communes."""
+    today = holds(Area.valid_from, Area.valid_to, clock.today())
+    if account.is_(Role.OPERATOR):
+        return select(Area).where(Area.level.in_(("commune", "village")), today)
+    mine = Area.id.in_(villages_within_reach(account)) if account.is_(Role.OFFICER) else false()
+    return select(Area).where(mine, today)
+
+
+def area_within_reach(account: Account, area_id: int) -> Area:
+    """One of them. Raises ``NotWithinReach``."""
+    return _found(db.session.scalar(areas_within_reach(account).where(Area.id == area_id)))
+
+
 def communes_overseen(account: Account) -> Select[tuple[int]]:
     """Ids of the communes of today whose counts a viewer sees: those of her provinces. Nobody else oversees any."""
     areas = select(AccountArea.area_id).where(AccountArea.account_id == account.id)

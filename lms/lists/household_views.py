@@ -110,7 +110,7 @@ def move(household_id: uuid.UUID) -> Response:
     """To another ``village`` of the commune from ``on``."""
     found = household_within_reach(signed_in(), household_id)
     village = village_within_reach(signed_in(), request.form.get("village", 0, type=int))
-    _try(lambda: move_household(found, village, asked_day()), "lists.done.household_moved")
+    _try(lambda: move_household(found, village, asked_day(), signed_in().id), "lists.done.household_moved")
     return _to(household_id)
 
 
@@ -151,7 +151,7 @@ def split(household_id: uuid.UUID) -> Response:
 def close(household_id: uuid.UUID) -> Response:
     """It is no more from ``on``; what it did stays."""
     found = household_within_reach(signed_in(), household_id)
-    _try(lambda: close_household(found, asked_day()), "lists.done.household_closed")
+    _try(lambda: close_household(found, asked_day(), signed_in().id), "lists.done.household_closed")
     return _to(household_id)
 
 

@@ -81,7 +81,8 @@ def move(person_id: uuid.UUID) -> Response:
     found = person_within_reach(signed_in(), person_id)
     try:
         home = by_code(request.form.get("household", ""))
-        move_person(found, home, asked_day(), tidy(request.form.get("relation", "")).lower())
+        relation = tidy(request.form.get("relation", "")).lower()
+        move_person(found, home, asked_day(), relation, signed_in().id)
         flash(t("lists.done.person_moved"), "done")
     except NotPossible as why:
         flash(t("lists.not_done", why=why.words()), "danger")

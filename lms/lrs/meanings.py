@@ -51,6 +51,7 @@ _LESSON: Final = ("lessons", "qr-pay-buyer")
 _STEP: Final = (*_LESSON, "steps", "try-alone")
 _BY: Final[Body] = {"instructor": account(TRAINER)}
 _ON_PHONE: Final[Body] = _ext(version="a1b2c3", sequence=41, assisted=False)
+_REGISTERED: Final[Body] = {**_BY, **_ext(holds_from="2026-11-01")}
 _HELD: Final[Body] = {"actor": account(HOUSEHOLD, "Group")}
 
 VERBS: Final[dict[str, Meaning]] = {
@@ -158,6 +159,31 @@ VERBS: Final[dict[str, Meaning]] = {
         "settled that the actor's record and the one named are one person: what either did counts as hers who is named",
         {"object": account("77b0a2de-6f1c-4d0a-9a51-3f2a2b1c0d9e"), "context": _BY},
     ),
+    "moved": Meaning(
+        _STAFF,
+        "a household lives in another village, or a person in another household, from that day",
+        {**_HELD, "object": _thing("village", "villages", "12"), "context": _REGISTERED},
+    ),
+    "joined": Meaning(
+        _STAFF,
+        "the people of the actor, or all of its area, belong to what is named, from that day; the actor is no more",
+        {**_HELD, "object": _thing("household", "households", EARLIER), "context": _REGISTERED},
+    ),
+    "parted": Meaning(
+        _STAFF,
+        "a part of the actor is what is named, a household or an area of its own, from that day",
+        {**_HELD, "object": _thing("household", "households", EARLIER), "context": _REGISTERED},
+    ),
+    "closed": Meaning(
+        _STAFF,
+        "a household or an area is no more, from that day",
+        {**_HELD, "object": _thing("household", "households", HOUSEHOLD), "context": _REGISTERED},
+    ),
+    "renamed": Meaning(
+        _STAFF,
+        "an area is called otherwise from that day",
+        {"actor": account(TRAINER), "object": _thing("village", "villages", "12"), "context": _REGISTERED},
+    ),
     "satisfied": Meaning(
         _SERVER,
         "fulfilled what a course or an award asks for",
@@ -191,6 +217,7 @@ TYPES: Final[dict[str, str]] = {
     "product": "a product put on sale online",
     "household": "a household",
     "village": "a village",
+    "commune": "a commune",
     "certificate": "a certificate",
 }
 
@@ -221,6 +248,7 @@ EXTENSIONS: Final[dict[str, str]] = {
     "selling": "whether it showed a sales post or order of the last 90 days (yes, no, unknown)",
     "in_group": "whether somebody of it is in the village's group (yes, no, unknown)",
     "wifi": "whether a phone got online by the hall's Wi-Fi (yes, no, unknown)",
+    "holds_from": "the day from which a change of the registry holds (YYYY-MM-DD)",
 }
 
 

@@ -32,6 +32,11 @@ VERB: Final[dict[str, str]] = {
     "checked": TAG + "verbs/checked",
     "changed": TAG + "verbs/changed",
     "merged": TAG + "verbs/merged",
+    "moved": TAG + "verbs/moved",
+    "joined": TAG + "verbs/joined",
+    "parted": TAG + "verbs/parted",
+    "closed": TAG + "verbs/closed",
+    "renamed": TAG + "verbs/renamed",
 }
 
 TYPE: Final[dict[str, str]] = {
@@ -50,6 +55,7 @@ TYPE: Final[dict[str, str]] = {
     "product": TAG + "types/product",
     "household": TAG + "types/household",
     "village": TAG + "types/village",
+    "commune": TAG + "types/commune",
     "certificate": "https://www.opigno.org/en/tincan_registry/activity_type/certificate",
 }
 
@@ -82,6 +88,7 @@ EXTENSION: Final[dict[str, str]] = {
         "selling",
         "in_group",
         "wifi",
+        "holds_from",
     )
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -22,6 +23,7 @@ from lms.registry.models import (
     VillageFacts,
 )
 from lms.registry.refusals import NotPossible
+from lms.registry.telling import tell
 
 
 @writes
@@ -74,8 +76,8 @@ def add_household(
 
 
 @writes
-def move_household(household: Household, village: Area, on: date | None = None) -> None:
-    """From ``on`` the household lives in ``village``; past days stay in the old one.
+def move_household(household: Household, village: Area, on: date | None = None, by: uuid.UUID | None = None) -> None:
+    """From ``on`` the household lives in ``village``; past days stay in the old one. Told where an account did it.
 
     Raises ``NotPossible`` for a closed household, the same village, or a day before it came to the old one.
     """
@@ -88,11 +90,16 @@ def move_household(household: Household, village: Area, on: date | None = None) 
     db.session.add(Residence(household_id=household.id, village_id=village.id, valid_from=day))
     household.village_id = village.id
     db.session.flush()
+    if by:
+        tell("moved", household, village, by, day)
 
 
 @writes
-def close_household(household: Household, on: date | None = None) -> None:
-    """The household is no more from ``on``; its last day and that of its people's memberships is the day before."""
+def close_household(household: Household, on: date | None = None, by: uuid.UUID | None = None) -> None:
+    """The household is no more from ``on``; its last day and that of its people's memberships is the day before.
+
+    Told where an account did it.
+    """
     day = on or clock.today()
     if household.closed_on:
         raise NotPossible("household_closed")
@@ -103,6 +110,8 @@ def close_household(household: Household, on: date | None = None) -> None:
         _end(membership, day)
     household.closed_on = day
     db.session.flush()
+    if by:
+        tell("closed", household, household, by, day)
 
 
 @writes
@@ -146,8 +155,15 @@ def enter_person(person: Person, household: Household, relation: str = "", on: d
 
 
 @writes
-def move_person(person: Person, household: Household, on: date | None = None, relation: str = "") -> Membership:
-    """From ``on`` the person belongs to ``household``; the old membership is closed the day before.
+def move_person(
+    person: Person,
+    household: Household,
+    on: date | None = None,
+    relation: str = "",
+    by: uuid.UUID | None = None,
+) -> Membership:
+    """From ``on`` the person belongs to ``household``; the old membership is closed the day before. Told where an
+    account did it.
 
     Raises ``NotPossible`` for a closed household, the same household, or a day before the old membership began.
     """
@@ -164,6 +180,8 @@ def move_person(person: Person, household: Household, on: date | None = None, re
     membership = Membership(person_id=person.id, household_id=household.id, relation=relation, valid_from=day)
     db.session.add(membership)
     db.session.flush()
+    if by:
+        tell("moved", person, household, by, day)
     return membership
 
 

@@ -34,6 +34,21 @@ class AreaOn:
         return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}"
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """From one day to another an area was called so and lay in that one."""
+
+    kind: str
+    name: str
+    parent_id: int | None
+    begins: date
+    ends: date | None
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}"
+
+
 @writes
 def change_area(
     area: Area, on: date, *, kind: str | None = None, name: str | None = None, parent: Area | None = None
@@ -42,10 +57,7 @@ def change_area(
 
     Raises ``NotPossible`` for a day on which it does not exist, or before its last change.
     """
-    begins = db.session.scalar(
-        select(AreaPast.valid_to).where(AreaPast.area_id == area.id).order_by(AreaPast.valid_to.desc()).limit(1)
-    )
-    since = begins + timedelta(days=1) if begins else area.valid_from
+    since = begun_on(area)
     if on < since or (area.valid_to and on > area.valid_to):
         raise NotPossible("before_it_began")
     if on > since:
@@ -57,6 +69,22 @@ def change_area(
     area.kind, area.name = kind or area.kind, name or area.name
     area.parent_id = parent.id if parent else area.parent_id
     db.session.flush()
+
+
+def begun_on(area: Area) -> date:
+    """The day from which it is called as today and lies where it lies today."""
+    ended = select(AreaPast.valid_to).where(AreaPast.area_id == area.id).order_by(AreaPast.valid_to.desc()).limit(1)
+    last = db.session.scalar(ended)
+    return last + timedelta(days=1) if last else area.valid_from
+
+
+def past_of(area: Area) -> list[Stretch]:
+    """What it was called and in what it lay from one day to another, the newest (today's) first."""
+    wanted = select(AreaPast).where(AreaPast.area_id == area.id).order_by(AreaPast.valid_from.desc())
+    now = Stretch(area.kind, area.name, area.parent_id, begun_on(area), area.valid_to)
+    then = [Stretch(each.kind, each.name, each.parent_id, each.valid_from, each.valid_to)
+            for each in db.session.scalars(wanted)]  # fmt: skip
+    return [now, *then]
 
 
 @writes

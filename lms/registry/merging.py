@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -23,6 +22,7 @@ from lms.registry.import_traces import parts
 from lms.registry.models import Area, Household, Membership, Person
 from lms.registry.queries import membership
 from lms.registry.refusals import NotPossible
+from lms.registry.telling import server_agent, tell
 
 TAKEN_OVER: Final = ("birth_year", "phone")
 
@@ -195,6 +195,7 @@ def _members(household: Household) -> list[tuple[Person, str]]:
 
 
 def _succeed(earlier: Household, later: Household, kind: str, day: date, by: uuid.UUID) -> None:
+    tell("joined" if kind == "merged" else "parted", earlier, later, by, day)
     db.session.add(HouseholdSuccession(from_id=earlier.id, to_id=later.id, kind=kind, on=day, at=clock.now(), by=by))
     db.session.flush()
 
@@ -202,7 +203,7 @@ def _succeed(earlier: Household, later: Household, kind: str, day: date, by: uui
 def _tell(kept: Person, merged: Person, by: uuid.UUID, home: Membership | None) -> None:
     context: dict[str, Any] = {"instructor": server_agent(str(by))}
     if home:
-        context["team"] = {**server_agent(str(home.household_id)), "objectType": "Group"}
+        context["team"] = server_agent(str(home.household_id), "Group")
     statement = {
         # Merged again after an undo, it is told again.
         "id": str(ids.id_of("merged", str(merged.id), str(kept.id), clock.iso(clock.now()))),
@@ -213,9 +214,3 @@ def _tell(kept: Person, merged: Person, by: uuid.UUID, home: Membership | None) 
         "context": context,
     }
     state(statement, server_agent("server"))
-
-
-def server_agent(name: str) -> dict[str, Any]:
-    """An account of this server, by its random name."""
-    home_page = current_app.extensions["settings"].base_url
-    return {"objectType": "Agent", "account": {"homePage": home_page, "name": name}}

@@ -13,9 +13,9 @@ from lms.lrs.log import state
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
 from lms.registry.history_models import HouseholdSuccession, PersonMerge
-from lms.registry.merging import server_agent
 from lms.registry.models import Household, Membership, Person
 from lms.registry.refusals import NotPossible
+from lms.registry.telling import server_agent
 
 
 @writes

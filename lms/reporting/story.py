@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from flask import current_app
@@ -19,7 +19,7 @@ from lms.catalogue.model import Catalogue
 from lms.composing.offering import local_words
 from lms.foundation import ids
 from lms.foundation.database import db
-from lms.foundation.translation import language, t
+from lms.foundation.translation import day, language, t
 from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, Recorded, recorded
 from lms.lrs.models import Statement
@@ -218,6 +218,19 @@ def _satisfied(statement: Recorded) -> str:
     return t("reporting.event.satisfied_course", course=getattr(course.title, language()) if course else name)
 
 
+def _registered(key: str) -> Callable[[Recorded], str]:
+    """A change of the registry, with the day from which it holds."""
+
+    def tell(statement: Recorded) -> str:
+        try:
+            on = day(date.fromisoformat(str(statement.context_extension(EXTENSION["holds_from"]))))
+        except ValueError:
+            on = day(effective_time(statement))
+        return t(f"reporting.event.{key}", day=on)
+
+    return tell
+
+
 def _plain(key: str) -> Callable[[Recorded], str]:
     return lambda _statement: t(f"reporting.event.{key}")
 
@@ -245,6 +258,8 @@ _KINDS: Final[dict[str, Callable[[Recorded], str]]] = {
     VERB["checked"]: _plain("checked"),
     VERB["withdrew"]: _withdrew,
     VERB["changed"]: _plain("reassigned"),
+    VERB["merged"]: _plain("merged"),
+    **{VERB[name]: _registered(name) for name in ("moved", "joined", "parted", "closed", "renamed")},
 }
 
 

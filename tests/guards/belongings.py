@@ -26,6 +26,7 @@ def spoken_and_grouped(cast: Cast) -> dict[str, str]:
     add_member(cast.trainer, group, cast.learner)
     return (
         announced(cast)
+        | {"areas": str(cast.upper.id)}
         | listed(cast)
         | {"notes": voice, "voices": voice, "voice": str(ids.new_id()), "groups": str(group.id)}
     )

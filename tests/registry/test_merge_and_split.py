@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 from lms.foundation import clock
 from lms.foundation.database import db
-from lms.registry.actions import close_household, erase_person
+from lms.lrs.log import COLUMNS, recorded
+from lms.lrs.models import Statement
+from lms.lrs.vocabulary import EXTENSION, TAG, VERB
+from lms.registry.actions import close_household, erase_person, move_household, move_person
 from lms.registry.history_models import HouseholdSuccession
 from lms.registry.merging import NewHousehold, merge_households, merge_people, one_person, records_of, split_household
 from lms.registry.models import Area, Household, Membership, Person
@@ -31,6 +34,16 @@ def other(commune: Area) -> Household:
     return make_household(villages_of(commune.id)[1], "Hộ ông Lý", code="M-2", residents=2)
 
 
+def stated(verb: str) -> list[tuple[str, str, str, str]]:
+    """(who, what, from which day, by whom) of each statement with this verb."""
+    found = recorded(db.session.execute(select(*COLUMNS).where(Statement.verb == VERB[verb])))
+    return [
+        (each.actor, each.activity.removeprefix(TAG), each.context_extension(EXTENSION["holds_from"]),
+         each.body["context"]["instructor"]["account"]["name"])
+        for each in found
+    ]  # fmt: skip
+
+
 def test_a_household_that_joins_another_is_closed_and_keeps_its_past(home: Household, other: Household) -> None:
     head = make_person(other, "Lý A Pú", relation="chủ hộ")
     today = clock.today()
@@ -45,6 +58,7 @@ def test_a_household_that_joins_another_is_closed_and_keeps_its_past(home: House
     assert household_counts([other.village_id], today - timedelta(days=1)) == {other.village_id: 1}
     told = db.session.scalars(select(HouseholdSuccession)).one()
     assert (told.from_id, told.to_id, told.kind, told.on, told.by) == (other.id, home.id, "merged", today, BY)
+    assert stated("joined") == [(str(other.id), f"households/{home.id}", today.isoformat(), str(BY))]
 
 
 @pytest.mark.once
@@ -65,6 +79,19 @@ def test_a_part_becomes_a_household_of_its_own(home: Household) -> None:
     assert (made.code, made.residents, home.residents) == ("M-9", 2, 3)
     assert [each.id for each in people_of(made.id)] == [daughter.id]
     assert {each.id for each in people_of(home.id, today - timedelta(days=1))} >= {daughter.id}
+    assert stated("parted") == [(str(home.id), f"households/{made.id}", today.isoformat(), str(BY))]
+
+
+def test_who_moves_or_closes_at_a_desk_is_told_in_the_record(home: Household, other: Household) -> None:
+    today, person = clock.today(), make_person(home, "Chìu Thị Sa")
+    move_person(person, other, today, "", BY)
+    move_household(home, other.village, today, BY)
+    close_household(home, today + timedelta(days=1), BY)
+    assert stated("moved") == [
+        (str(person.id), f"households/{other.id}", today.isoformat(), str(BY)),
+        (str(home.id), f"villages/{other.village_id}", today.isoformat(), str(BY)),
+    ]
+    assert [each[0] for each in stated("closed")] == [str(home.id)]
 
 
 @pytest.mark.once
