@@ -54,7 +54,7 @@ from lms.progress.shelf import fill_shelf
 from lms.registry import area_cli
 from lms.registry import cli as registry_cli
 from lms.registry.drafts import drop_old
-from lms.registry.import_work import import_draft, start_waiting
+from lms.registry.import_work import import_draft, import_undo, start_waiting
 from lms.reporting import views as reporting_views
 from lms.reporting.freezing import freeze_months
 from lms.reporting.province import roll_up
@@ -156,6 +156,7 @@ COMMANDS: tuple[click.Command, ...] = (
     catalogue_cli.lessons,
     registry_cli.import_command,
     import_draft,
+    import_undo,
     area_cli.area,
     lrs_cli.credential,
     narration_cli.voice,

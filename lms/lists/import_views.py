@@ -26,12 +26,12 @@ from lms.registry import drafts
 from lms.registry.columns import KINDS
 from lms.registry.fates import Fate
 from lms.registry.import_models import ImportDraft
-from lms.registry.import_work import begin, progress_of
+from lms.registry.import_work import begin, begin_undo, progress_of
 from lms.registry.models import ImportRun
 from lms.registry.queries import villages_of
 from lms.registry.reading import Unreadable
 from lms.registry.refusals import NotPossible
-from lms.registry.undoing import plan_undo, undo_import, undone
+from lms.registry.undoing import plan_undo, undone
 
 ON_A_PAGE = 100
 FATES = tuple(Fate)
@@ -78,6 +78,8 @@ def send() -> Response:
 def draft(draft_id: uuid.UUID) -> str | Response:
     """Where the file stands: its columns, the work on it, every row's fate; or what became of it."""
     found = _draft(draft_id)
+    if _in_passing() and found.state in ("matching", "planned", "done"):
+        return _anew()
     if found.state == "done":
         return redirect(url_for("lists.imports.run", run_id=found.run_id), 303)
     if found.state == "matching":
@@ -141,9 +143,14 @@ def drop(draft_id: uuid.UUID) -> Response:
 
 @blueprint.get("/imports/<uuid:run_id>")
 @open_to(Role.OFFICER)
-def run(run_id: uuid.UUID) -> str:
+def run(run_id: uuid.UUID) -> str | Response:
     """One import: what became of its rows, and of it."""
     found = _run(run_id)
+    if found.being_undone or (found.undo_fault and not found.undone_at):
+        _, far, whole = progress_of(found)
+        return page_or_fragment("lists/undoing.html", "lists/_undoing.html", run=found, done=far, whole=whole)
+    if _in_passing():
+        return _anew()
     done = undone(found)
     kept = kept_rows(done.kept) if done else []
     looks.note(signed_in(), [each.person_id for each in kept], Page.REGISTRY)
@@ -170,11 +177,22 @@ def ask_undo(run_id: uuid.UUID) -> str:
 def undo(run_id: uuid.UUID) -> Response:
     found = _run(run_id)
     try:
-        undo_import(found, signed_in().id)
-        flash(t("lists.undone"), "done")
+        begin_undo(found, signed_in().id)
+        if found.undone_at:
+            flash(t("lists.undone"), "done")
     except NotPossible as why:
         flash(why.words(), "danger")
     return redirect(url_for("lists.imports.run", run_id=found.id), 303)
+
+
+def _in_passing() -> bool:
+    """Whether the page only asks how far the work is."""
+    return "HX-Request" in request.headers
+
+
+def _anew() -> Response:
+    """The work is done: the whole page is another one now."""
+    return Response(headers={"HX-Redirect": request.path})
 
 
 def _draft(draft_id: uuid.UUID) -> ImportDraft:

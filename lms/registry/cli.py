@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -18,32 +20,50 @@ from lms.registry.models import Area
 from lms.registry.plan import plan_import
 from lms.registry.queries import area_by_code, communes_with_villages
 from lms.registry.reading import Sheet, Unreadable, read_sheet
+from lms.registry.undo_cli import shown_on, undo_run
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options below."""
+
+    file: Path | None
+    really: bool
+    code: str | None
+    kind: str | None
+    on: datetime | None
+    undone: str | None
+    lang: str
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--apply", "really", is_flag=True, help="Do it. Without this, only say what would happen to each row.")
 @click.option("--commune", "code", metavar="CODE", help="The commune's five-digit code; needed when there are several.")
 @click.option("--as", "kind", type=click.Choice(list(KINDS)), help="What the file lists (found out by its heading).")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day from which the list holds (today).")
+@click.option("--undo", "undone", metavar="ID", help="Take an import back instead.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True, help="Language of the report.")
 @click.pass_obj
-def import_command(
-    create_app: Callable[[], Flask],
-    file: Path,
-    really: bool,
-    code: str | None,
-    kind: str | None,
-    on: datetime | None,
-    lang: str,
-) -> None:
-    """Take in FILE, a list of households or of market stalls (xlsx, xls, ods, csv)."""
-    sheet = _read(file, kind, lang)
+def import_command(create_app: Callable[[], Flask], /, **asked: Any) -> None:
+    """Take in FILE, a list of households or of market stalls (xlsx, xls, ods, csv); or take an import back."""
+    wish = Asked(**asked)
+    if wish.undone is not None:
+        with create_app().app_context():
+            undo_run(wish.undone, wish.really, wish.lang)
+    elif wish.file is None:
+        raise click.UsageError(t("registry.import.no_file", lang=wish.lang))
+    else:
+        _import(create_app, wish.file, wish)
+
+
+def _import(create_app: Callable[[], Flask], file: Path, wish: Asked) -> None:
+    sheet, lang = _read(file, wish.kind, wish.lang), wish.lang
     with create_app().app_context():
-        commune = _commune(code, lang)
-        day = on.date() if on else clock.today()
+        commune = _commune(wish.code, lang)
+        day = wish.on.date() if wish.on else clock.today()
         _say_unknown(sheet, lang)
-        if really:
+        if wish.really:
             _report_done(_apply(sheet, commune, day, lang), commune, lang)
         else:
             _report_plan(plan_import(sheet, commune, day), commune, lang)
@@ -79,12 +99,7 @@ def _commune(code: str | None, lang: str) -> Area:
 
 def _apply(sheet: Sheet, commune: Area, on: date, lang: str) -> ImportPlan:
     with click.progressbar(length=1, label=t("registry.import.writing", lang=lang)) as bar:
-
-        def progress(done: int, whole: int) -> None:
-            bar.length = whole
-            bar.update(done - bar.pos)
-
-        plan = apply_import(sheet, commune, on, progress)
+        plan = apply_import(sheet, commune, on, shown_on(bar))
         bar.update(bar.length - bar.pos if bar.length else 0)
     return plan
 
@@ -106,6 +121,7 @@ def _report_done(plan: ImportPlan, commune: Area, lang: str) -> None:
     for row in plan.rows_of(Fate.REFUSED):
         click.echo(_line(row, lang))
     _summary(plan, commune, lang)
+    click.echo(t("registry.import.undo_with", lang=lang, id=plan.run_id))
     click.echo(t("registry.import.written", lang=lang))
 
 

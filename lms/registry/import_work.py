@@ -20,7 +20,9 @@ from lms.foundation.settings import ROOT
 from lms.registry.drafts import DONE_AT_ONCE, do_work, note_fault, waiting
 from lms.registry.fates import Progress
 from lms.registry.import_models import ImportDraft
+from lms.registry.models import ImportRun
 from lms.registry.reading import Unreadable
+from lms.registry.undoing import ask_to_undo, note_undo_fault, undo_import, waiting_undos
 
 
 def begin(draft: ImportDraft) -> None:
@@ -31,11 +33,35 @@ def begin(draft: ImportDraft) -> None:
         current_app.extensions["chores"]()
 
 
+def begin_undo(run: ImportRun, by: uuid.UUID) -> None:
+    """As ``begin``, for an import to be taken back. Raises ``NotPossible``."""
+    if ask_to_undo(run, by) <= DONE_AT_ONCE:
+        work_undo(run.id)
+    else:
+        current_app.extensions["chores"]()
+
+
 def start_waiting() -> None:
-    """A process for each draft with work to do; one that is at work already lets the other go home."""
-    for identifier in waiting():
-        subprocess.Popen([sys.executable, "-m", "lms", "import-draft", str(identifier)], cwd=ROOT)
+    """A process for each draft with work to do, and each import to be taken back; one that is at work already lets the
+    other go home."""
+    for command, waits in (("import-draft", waiting()), ("import-undo", waiting_undos())):
+        for identifier in waits:
+            subprocess.Popen([sys.executable, "-m", "lms", command, str(identifier)], cwd=ROOT)
     db.session.rollback()
+
+
+def work_undo(identifier: uuid.UUID) -> None:
+    """Take one import back; where another process is at it already, or did it, nothing."""
+    with _alone(identifier) as mine:
+        run = db.session.get(ImportRun, identifier) if mine else None
+        if run is None or not run.being_undone:
+            return
+        try:
+            undo_import(run, run.undone_by, _telling(identifier, "undoing"))
+        except Exception:
+            db.session.rollback()
+            note_undo_fault(identifier)
+            raise
 
 
 def work(identifier: uuid.UUID) -> None:
@@ -54,12 +80,12 @@ def work(identifier: uuid.UUID) -> None:
             raise
 
 
-def progress_of(draft: ImportDraft) -> tuple[str, int, int]:
-    """(reading, comparing or writing; done; of how many); the work may not have begun."""
+def progress_of(work_on: ImportDraft | ImportRun) -> tuple[str, int, int]:
+    """(reading, comparing, writing or undoing; done; of how many); the work may not have begun."""
     try:
-        stage, done, whole = json.loads(_told(draft.id).read_text(encoding="ascii"))
+        stage, done, whole = json.loads(_told(work_on.id).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
-        return "reading", 0, draft.rows
+        return "reading" if isinstance(work_on, ImportDraft) else "undoing", 0, work_on.rows
     return str(stage), int(done), int(whole)
 
 
@@ -101,3 +127,12 @@ def import_draft(make_app: Any, identifier: uuid.UUID) -> None:
     """Do the next step of one file sent in (the worker starts this)."""
     with make_app().app_context():
         work(identifier)
+
+
+@click.command("import-undo", hidden=True)
+@click.argument("identifier", type=click.UUID)
+@click.pass_obj
+def import_undo(make_app: Any, identifier: uuid.UUID) -> None:
+    """Take one import back (the worker starts this)."""
+    with make_app().app_context():
+        work_undo(identifier)

@@ -219,7 +219,8 @@ class Product(Model):
 class ImportRun(Model):
     """One file that was taken in. ``fates`` is a JSON list without names: row, what became of it, code, reason.
 
-    ``applied_by`` empty: by command. ``undo``: JSON of what undoing it did, without names (``undoing.Undone``).
+    ``applied_by`` empty: by command. ``undo``: JSON of what undoing it did, without names (``undoing.Undone``);
+    ``undo_asked_at``: since when undoing waits for a process, ``undone_by`` who asked; ``undo_fault``: why it stopped.
     """
 
     __tablename__ = "import_run"
@@ -240,3 +241,9 @@ class ImportRun(Model):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     undo: Mapped[str | None] = mapped_column(Text)
+    undo_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undo_fault: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def being_undone(self) -> bool:
+        return self.undo_asked_at is not None and self.undone_at is None and self.undo_fault is None

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
+from lms.registry.fates import Progress, counting, silent
 from lms.registry.import_models import ImportChange
-from lms.registry.import_traces import Key, digest, images, remove, restore
+from lms.registry.import_traces import Key, digest, images, parts, remove, restore
 from lms.registry.models import Household, ImportRun, Market, Membership, Person, Residence, Stall
 from lms.registry.refusals import NotPossible
 from lms.registry.uses import named_in_the_record, pointing_at
@@ -68,29 +69,70 @@ def plan_undo(run: ImportRun) -> Undone:
 
 
 @writes
-def undo_import(run: ImportRun, by: uuid.UUID) -> Undone:
-    """Take an import back. Raises ``NotPossible`` for one that was taken back already, or left no trace of its rows."""
-    db.session.refresh(run, with_for_update=True)
-    if run.undone_at:
-        raise NotPossible("undone_already")
+def ask_to_undo(run: ImportRun, by: uuid.UUID | None) -> int:
+    """Undoing waits for whoever does it (``import_work``); how many rows it is about. Raises as ``undo_import``."""
+    _may_be_undone(run)
+    run.undo_asked_at, run.undone_by, run.undo_fault = run.undo_asked_at or clock.now(), by, None
+    wanted = select(func.count()).select_from(ImportChange).where(ImportChange.run_id == run.id)
+    return db.session.scalar(wanted) or 0
+
+
+@writes
+def undo_import(run: ImportRun, by: uuid.UUID | None, progress: Progress = silent) -> Undone:
+    """Take an import back, all of it or nothing; ``by`` empty: by command.
+
+    ``progress`` hears how many rows are done, of how many. Raises ``NotPossible`` for one that was taken back already,
+    or left no trace of its rows.
+    """
+    _may_be_undone(run)
     changes = _changes(run)
-    if not changes and run.created + run.changed:
-        raise NotPossible("no_trace")
     staying = _staying(changes)
-    going = defaultdict(list)
-    for each in changes:
-        if each.made and _key(each) not in staying:
-            going[each.table].append(each.row_id)
-    for table in _REMOVED_IN_ORDER:
-        remove(table, going[table])
-    for each in changes:
-        if not each.made and _key(each) not in staying:
-            restore(each)
+    _take_back(changes, staying, progress)
     done = _told(changes, staying)
     run.undone_at, run.undone_by, run.undo = clock.now(), by, done.to_json()
     db.session.flush()
     db.session.expire_all()
     return done
+
+
+@writes
+def note_undo_fault(run_id: uuid.UUID) -> None:
+    """It stopped; nothing was taken back, and it may be asked again."""
+    run = db.session.get(ImportRun, run_id)
+    if run:
+        run.undo_fault = "broken"
+
+
+def waiting_undos() -> list[uuid.UUID]:
+    """Imports whose undoing waits, the oldest first."""
+    asked = ImportRun.undo_asked_at.is_not(None) & ImportRun.undone_at.is_(None) & ImportRun.undo_fault.is_(None)
+    return list(db.session.scalars(select(ImportRun.id).where(asked).order_by(ImportRun.undo_asked_at)))
+
+
+def _may_be_undone(run: ImportRun) -> None:
+    db.session.refresh(run, with_for_update=True)
+    if run.undone_at:
+        raise NotPossible("undone_already")
+    left = select(ImportChange.number).where(ImportChange.run_id == run.id).limit(1)
+    if run.created + run.changed and db.session.scalar(left) is None:
+        raise NotPossible("no_trace")
+
+
+def _take_back(changes: list[ImportChange], staying: dict[Key, str], progress: Progress) -> None:
+    acting = [each for each in changes if _key(each) not in staying]
+    done, going = 0, defaultdict(list)
+    for each in acting:
+        if each.made:
+            going[each.table].append(each.row_id)
+    for table in _REMOVED_IN_ORDER:
+        for some in parts(going[table]):
+            progress(done, len(acting))
+            remove(table, some)
+            done += len(some)
+    changed = [each for each in acting if not each.made]
+    for change in counting(changed, lambda so_far, _: progress(done + so_far, len(acting))):
+        restore(change)
+    progress(len(acting), len(acting))
 
 
 def _changes(run: ImportRun) -> list[ImportChange]:

@@ -61,7 +61,7 @@ NAMELESS = {
     "document": "id shelf registration content_type",
     "evidence": "kind what by",
     "help_request": "lesson step",
-    "import_run": "sha256 kind fates undo",
+    "import_run": "undo_fault sha256 kind fates undo",
     "issuer_key": "id public sealed endorsement",
     "lesson_standing": "lesson steps right practised finished",
     "lesson_version": "lesson version requirements",

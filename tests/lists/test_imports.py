@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from lms.access.models import Look
 from lms.foundation import clock
 from lms.foundation.database import db
-from lms.registry import drafts, import_work
+from lms.registry import drafts, import_work, undoing
 from lms.registry.actions import add_household, erase_person
 from lms.registry.import_models import ImportDraft
 from lms.registry.models import ImportRun
@@ -216,6 +216,61 @@ def test_long_work_is_done_beside_and_tells_how_far_it_is(
     drafts.do_work(db.session.get_one(ImportDraft, waiting), writing=lambda done, whole: heard.append((done, whole)))
     assert heard[-1] == (4, 4)
     assert officer.get(at).status_code == 303
+
+
+def test_a_long_undo_is_done_beside_and_killed_in_the_middle_it_goes_on(
+    officer: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = send(officer, as_csv(NEW, "Khe Trên;N-02;Hộ ông Lý;2;Lý A Pú;1960"))
+    as_guessed(officer, at)
+    taken = take_in(officer, at)
+    monkeypatch.setattr(import_work, "DONE_AT_ONCE", 0)
+    officer.post(f"{taken}/undo")
+    polled = officer.get(taken, headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "Đang gỡ lần nhập (2 dòng)" in polled
+    assert "<html" not in polled
+    (waiting,) = undoing.waiting_undos()
+
+    def killed(*_: object) -> None:
+        raise SystemExit(137)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undoing, "_told", killed)
+        with pytest.raises(SystemExit):
+            import_work.work_undo(waiting)
+    db.session.rollback()
+    assert household_by_code("N-01")
+    assert undoing.waiting_undos() == [waiting]
+    heard: list[tuple[int, int]] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(import_work, "_telling", lambda *_: lambda done, whole: heard.append((done, whole)))
+        import_work.work_undo(waiting)
+    assert heard[-1] == (8, 8)
+    assert household_by_code("N-01") is None
+    assert officer.get(taken, headers={"HX-Request": "true"}).headers["HX-Redirect"] == taken
+    assert "Anh Cán Bộ" in officer.get(taken).get_data(as_text=True)
+    import_work.work_undo(waiting)
+    assert undoing.waiting_undos() == []
+
+
+@pytest.mark.once
+def test_an_undo_that_breaks_says_so_and_can_be_asked_again(
+    officer: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = send(officer, as_csv(NEW))
+    as_guessed(officer, at)
+    taken = take_in(officer, at)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undoing, "_told", broken)
+        with pytest.raises(RuntimeError):
+            officer.post(f"{taken}/undo")
+    assert "Chưa gỡ gì cả" in officer.get(taken).get_data(as_text=True)
+    officer.post(f"{taken}/undo")
+    assert household_by_code("N-01") is None
 
 
 @pytest.mark.once

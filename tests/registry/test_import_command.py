@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from lms import create_app
+from lms.foundation.database import db
 from lms.foundation.settings import Settings
 from lms.registry.cli import import_command
 from lms.registry.models import Area
@@ -79,3 +81,22 @@ def test_a_list_can_be_forced_to_be_of_a_kind(settings: Settings, commune: Area,
     told = run(settings, file, "--as", "stalls")
     assert told.exit_code == 1
     assert "Chợ và Số sạp" in told.output
+
+
+def test_an_import_is_taken_back_by_its_id(settings: Settings, commune: Area, file: Path) -> None:
+    told = run(settings, file, "--apply")
+    (identifier,) = re.findall(r"lms import --undo (\S+)", told.output)
+    asked = run(settings, "--undo", identifier)
+    assert "hộ bị bỏ: 2\n  người bị bỏ: 3\nĐây là xem trước" in asked.output
+    assert sizes()["household"] == 2
+    db.session.rollback()
+    done = run(settings, "--undo", identifier, "--apply")
+    assert (done.exit_code, done.output.rstrip().endswith("Đã gỡ.")) == (0, True)
+    assert set(sizes().values()) == {0}
+    again = run(settings, "--undo", identifier, "--apply")
+    assert again.exit_code == 1
+    assert again.output.rstrip().endswith("Lần nhập này đã được gỡ rồi")
+    unknown = run(settings, "--undo", "x")
+    assert unknown.exit_code == 1
+    assert identifier in unknown.output
+    assert run(settings).exit_code == 2
