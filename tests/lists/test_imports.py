@@ -24,6 +24,8 @@ from tests.cast import Cast
 from tests.learning import complete_core
 from tests.lists.stage import as_csv
 
+pytestmark = pytest.mark.slow
+
 IMPORTS = "/commune/registry/imports"
 NEW = "Khe Trên;N-01;Hộ bà Sa;4;Chìu Thị Sa;12/03/1958"
 

@@ -22,6 +22,8 @@ from lms.lrs.models import Credential
 from tests.lrs.reader import ACTIVITY, ANYBODY, Reader
 from tests.lrs.statements import statement
 
+pytestmark = pytest.mark.slow
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RESOURCES: dict[str, dict[str, Any]] = {
     "statements": {"limit": "1"},

@@ -17,6 +17,8 @@ from lms.lrs.xapi.signatures import USAGE
 from tests.lrs.reader import Reader, attachment, multipart, sha2
 from tests.lrs.statements import statement
 
+pytestmark = pytest.mark.slow
+
 PHOTO = b"\x89PNG\r\n\r\n--not a boundary\r\n"
 
 

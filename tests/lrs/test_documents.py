@@ -14,6 +14,8 @@ from flask import Flask
 
 from tests.lrs.reader import ACTIVITY, ANYBODY, Reader
 
+pytestmark = pytest.mark.slow
+
 PLACES: dict[str, dict[str, Any]] = {
     "activities/state": {"activityId": ACTIVITY, "agent": ANYBODY, "stateId": "one"},
     "activities/profile": {"activityId": ACTIVITY, "profileId": "one"},

@@ -26,6 +26,8 @@ from tests.progress.histories import HOME, NOON, Cast, Said, a_cast, histories, 
 from tests.progress.histories import statement as phone_statement
 from tests.torture import rounds
 
+pytestmark = pytest.mark.slow
+
 PROJECTIONS: Final = tuple(each for each in wiring.SUBSCRIBERS if each.replayable)
 # Few names, so that statements meet each other's rows.
 NAMES: Final = tuple(uuid.UUID(int=number, version=4) for number in range(1, 4))

@@ -27,6 +27,8 @@ from tests.cast import Cast
 from tests.databases import KIND
 from tests.people.history import NAME, live
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def history(app: Flask, cast: Cast) -> None:

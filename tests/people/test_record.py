@@ -20,6 +20,8 @@ from tests.learning import ask_for_help, complete_core
 from tests.people.history import NAME, live
 from tests.phone.handset import Handset
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def history(app: Flask, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from bench import sizes
 from bench.figures import broken
 from lms.foundation.settings import ROOT
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.mark.skipif(not (ROOT / "build" / "assets").exists(), reason="needs `lms build`")

@@ -24,6 +24,8 @@ from lms.wiring import SUBSCRIBERS
 from tests.cast import Cast
 from tests.phone.handset import Handset, Statement, said
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 CATALOGUE = "/phone/catalogue"
 

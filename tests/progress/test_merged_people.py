@@ -24,6 +24,8 @@ from tests.cast import Cast, assemble
 from tests.factories import make_person
 from tests.learning import complete_lesson, teach_back
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 10, 1, 8, tzinfo=UTC)
 BY = uuid.UUID(int=7)
 

@@ -21,6 +21,8 @@ from lms.registry.plan import plan_import
 from lms.registry.queries import household_by_code, markets_of, people_of, stalls_of
 from tests.registry.lists import ON, TWO_HOUSEHOLDS, said, sheet, sizes
 
+pytestmark = pytest.mark.slow
+
 STALLS = ("Chợ Mẫu;a-01;Sạp rau bà Hường;m-01-001", "Chợ Mẫu;A-02;Sạp gạo;", "Chợ Mẫu;A-01;Sạp cá;", ";A-3;Sạp;")
 STALL_HEADING = "Chợ;Số sạp;Tên sạp;Mã hộ"
 

@@ -19,6 +19,8 @@ from lms.registry.models import Area
 from lms.registry.queries import area_by_code, villages_of
 from lms.registry.refusals import NotPossible
 
+pytestmark = pytest.mark.slow
+
 REFORM = ROOT / "lms" / "registry" / "quang_ninh_2025.csv"
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 HEADING = "Cấp;Loại;Tên;Mã;Thuộc;Từ ngày;Đến ngày;Hình thành từ;Căn cứ"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,6 +18,8 @@ from lms.registry.plan import plan_import
 from lms.registry.queries import household_counts, markets_of, stalls_of, villages_of
 from lms.registry.reading import read_sheet
 from tests.registry.lists import ON
+
+pytestmark = pytest.mark.slow
 
 MOST_BYTES = 350_000
 

@@ -20,6 +20,8 @@ from lms.registry.undoing import plan_undo, undo_import, undone
 from tests.learning import complete_core
 from tests.registry.lists import ON, TWO_HOUSEHOLDS, sheet, sizes
 
+pytestmark = pytest.mark.slow
+
 BY = uuid.UUID(int=7)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 from sqlalchemy import text
 
@@ -13,6 +14,8 @@ from lms.lrs.models import Cursor
 from lms.wiring import SUBSCRIBERS
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_is_up_as_soon_as_it_answers(stranger: Browser) -> None:

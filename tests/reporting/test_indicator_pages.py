@@ -15,6 +15,8 @@ from lms.reporting.outside_models import OutsideFigure
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 PAGE, FIGURES = "/commune/indicators", "/commune/figures"
 
 

@@ -21,6 +21,8 @@ from lms.reporting.public import public
 from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, VillageCheck
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def figures(cast: Cast, as_of: datetime | None = None, *, upper_only: bool = False) -> dict[str, Figure]:
     db.session.rollback()

@@ -19,6 +19,8 @@ from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.factories import make_account, make_viewer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def viewer(app: Flask, cast: Cast) -> Browser:

@@ -15,6 +15,8 @@ from lms.progress.rules import FIRST
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 RULES = "/commune/rules"
 
 

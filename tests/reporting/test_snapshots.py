@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.factories import make_household
 from tests.learning import begin_lesson, complete_core
 
+pytestmark = pytest.mark.slow
+
 NOVEMBER = datetime(2026, 11, 1, 1, tzinfo=UTC)
 OCTOBER = month_before(NOVEMBER.date())
 IN_OCTOBER = datetime(2026, 10, 20, tzinfo=UTC)

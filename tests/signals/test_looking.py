@@ -23,6 +23,8 @@ from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast, assemble
 from tests.phone.handset import agent, said
 
+pytestmark = pytest.mark.slow
+
 TRY = activity_id("lessons", "qr-pay-buyer", "steps", "try-alone")
 
 

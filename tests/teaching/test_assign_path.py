@@ -19,6 +19,8 @@ from lms.teaching.queries import given_to
 from lms.teaching.refusals import NotAllowed
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 FORM = "/trainer/assignments/new"
 
 

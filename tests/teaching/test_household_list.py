@@ -15,6 +15,8 @@ from tests.cast import Cast
 from tests.factories import make_household
 from tests.learning import begin_lesson, complete_core
 
+pytestmark = pytest.mark.slow
+
 
 def shown(browser: FlaskClient, query: str = "") -> set[str]:
     """The codes of the households a page lists."""

@@ -27,6 +27,8 @@ from tests.cast import Cast
 from tests.narration.takes import silence, spoken
 from tests.phone.handset import OWN_PAGE, Handset, said
 
+pytestmark = pytest.mark.slow
+
 MP3 = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
 STEP = activity_id("lessons", "qr-pay-buyer", "steps", "watch")
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
 from deno import find_deno_bin
 
 from lms.catalogue.bundle import canonical, simulation_json
 from lms.catalogue.draft import read_folder
 from lms.foundation.settings import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_engine_walks_every_simulation_to_its_end(tmp_path: Path) -> None:
