@@ -208,7 +208,7 @@ def furnish(app: Flask) -> None:
     app.extensions["judge"] = _judge(settings.lessons)
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["lrs_reach"] = survey
-    app.extensions["shell"] = Shell(settings, app.extensions["assets"], page_sources(app.jinja_env))
+    app.extensions["shell"] = Shell(settings, app.extensions["assets"], partial(page_sources, app.jinja_env))
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

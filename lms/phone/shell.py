@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -36,7 +37,8 @@ class Shell:
 
     settings: Settings
     assets: dict[str, str]
-    page: str = ""  # the sources of the page's templates, which phones keep as they were rendered
+    # Gives the sources of the page's templates, which phones keep as they were rendered.
+    page: Callable[[], str] = str
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
@@ -49,7 +51,7 @@ class Shell:
     @cached_property
     def version(self) -> str:
         """Changes when anything precached changes; lessons have versions of their own."""
-        kept = [self._files, self.assets["sw.js"], self.words, self._said(), self.page]
+        kept = [self._files, self.assets["sw.js"], self.words, self._said(), self.page()]
         content = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 

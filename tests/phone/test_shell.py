@@ -118,7 +118,7 @@ def test_the_version_changes_with_anything_that_is_kept(app: Flask) -> None:
         Shell(settings, {**assets, "learner-more.js": "learner-more.other.js"}).version,
         Shell(settings, {**assets, "sw.js": "sw.other.js"}).version,
         Shell(replace(settings, site_name="Lớp khác"), assets).version,
-        Shell(settings, assets, "<p>another page</p>").version,
+        Shell(settings, assets, lambda: "<p>another page</p>").version,
     }
     assert len(versions) == 6
     assert Shell(settings, {**assets, "staff.js": "staff.other.js"}).version in versions
@@ -129,10 +129,10 @@ def test_a_changed_template_of_the_page_reaches_phones(app: Flask) -> None:
     before = page_sources(Environment(loader=DictLoader(drawn)))
     after = page_sources(Environment(loader=DictLoader({**drawn, "signs.html": "<svg>new</svg>"})))
     settings, assets = app.extensions["settings"], app.extensions["assets"]
-    assert Shell(settings, assets, before).version != Shell(settings, assets, after).version
-    assert app.extensions["shell"].page == page_sources(app.jinja_env)
-    assert "<html" in app.extensions["shell"].page
-    assert "<svg hidden" in app.extensions["shell"].page
+    assert Shell(settings, assets, lambda: before).version != Shell(settings, assets, lambda: after).version
+    assert app.extensions["shell"].page() == page_sources(app.jinja_env)
+    assert "<html" in app.extensions["shell"].page()
+    assert "<svg hidden" in app.extensions["shell"].page()
 
 
 @built
