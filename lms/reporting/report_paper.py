@@ -29,7 +29,7 @@ def paper(contents: Contents) -> bytes:
         "language": contents.language,
         "words": contents.words,
         "tables": [_table(contents.sheet(each), contents.language) for each in _PRINTED],
-        "bars": {name: _bars(contents.sheet(name), part) for name, part in _RUNGS_OF.items()},
+        "bars": {name: _bars(contents.sheet(name), part, contents.language) for name, part in _RUNGS_OF.items()},
         "rungs": [column.title for column in contents.sheet("villages").columns[2:6]],
         "hidden": contents.words["hidden"],
         "made": [contents.as_of.year, contents.as_of.month, contents.as_of.day],
@@ -62,12 +62,12 @@ def _printed(cell: Cell, kind: str, language: str) -> str:
     return day(cell)
 
 
-def _bars(sheet: Sheet, part: slice) -> list[dict[str, Any]]:
+def _bars(sheet: Sheet, part: slice, language: str) -> list[dict[str, Any]]:
     """A bar for each row: its name, how many households on each rung and, last, on those that are not shown; their sum
     in print. A row whose sum is not shown has no bar."""
     return [
         {"name": day(row[0]) if sheet.id == "months" else str(row[0]), "counts": _lengths(row[1], row[part]),
-         "whole": str(row[1])}
+         "whole": _printed(row[1], "number", language)}
         for row in sheet.rows
     ]  # fmt: skip
 

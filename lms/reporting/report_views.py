@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, current_app, flash, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,9 +21,7 @@ from lms.registry.area_history import area_on, came_from
 from lms.registry.models import Area
 from lms.reporting.models import Report
 from lms.reporting.report_runs import BadSpan, ask_report, month_to_the_25th, reports_of
-from lms.reporting.selection import RUNG_CHOICES, Selection
-from lms.reporting.standings import standings_within, villages_of
-from lms.reporting.statements_export import FORMS, TYPES, note_taking, taken_by, written
+from lms.reporting.statements_export import taken_by
 
 blueprint = Blueprint("reports", __name__, url_prefix="/commune/reports")
 
@@ -52,7 +50,6 @@ def listing() -> str:
         chosen=language(),
         uses=[(each, t(f"reports.use.{each}")) for each in ("own", "public")],
         new_id=ids.new_id(),
-        filters=_filters(),
         taken=taken_by(db.session(), signed_in()),
     )
 
@@ -96,32 +93,6 @@ def as_pdf(report_id: uuid.UUID) -> Response:
     """The paper."""
     report = _within_reach(report_id)
     return _file(report, "pdf", report.pdf)
-
-
-@blueprint.post("/statements")
-@open_to(Role.OFFICER)
-def statements() -> Response:
-    """The statements of chosen households within reach, streamed; noted before they leave."""
-    session, form = db.session(), request.form.get("form", "")
-    if form not in FORMS:
-        raise BadRequest
-    selection = Selection.asked(request.form)
-    found = selection.of(standings_within(session, signed_in(), clock.now(), past=selection.looks_back))
-    households = [each.id for each in found]
-    taken = note_taking(signed_in(), form, selection, households)
-    name = f"{t('reports.statements.file')}-{clock.today()}.{'jsonl' if form == 'lines' else 'json'}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    pieces = stream_with_context(written(taken.id, form, households, taken.upto))
-    return Response(pieces, content_type=TYPES[form], headers=headers)
-
-
-def _filters() -> dict[str, list[tuple[int | str, str]]]:
-    villages = villages_of(db.session(), signed_in())
-    return {
-        "village": [("", t("reporting.filter.any_village")), *((each.id, each.title) for each in villages)],
-        "rung": [("", t("reporting.filter.any_rung")), *((rung, t(f"reporting.rung.{rung}")) for rung in RUNG_CHOICES)],
-        "form": [(form, t(f"reports.statements.form.{form}")) for form in FORMS],
-    }
 
 
 def _communes() -> list[Area]:

@@ -20,6 +20,7 @@ from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS, SKILLS, standing_of
 from lms.reporting import (
     desk_views,
+    export_views,
     health,
     indicator_views,
     operation,
@@ -49,6 +50,7 @@ blueprint.register_blueprint(rule_views.blueprint)
 blueprint.register_blueprint(indicator_views.blueprint)
 blueprint.register_blueprint(outside_views.blueprint)
 blueprint.register_blueprint(report_views.blueprint)
+blueprint.register_blueprint(export_views.blueprint)
 
 ON_A_PAGE = 50
 

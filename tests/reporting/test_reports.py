@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -25,7 +23,7 @@ from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up
 from lms.progress.ladder import SKILLS
 from lms.reporting.at_position import NotThere
-from lms.reporting.models import Report, TakenAway
+from lms.reporting.models import Report
 from lms.reporting.report_cli import report
 from lms.reporting.report_contents import Asked
 from lms.reporting.report_runs import (
@@ -233,29 +231,3 @@ def test_the_command_writes_what_the_page_gives(history: Cast, app: Flask, tmp_p
     assert {file.suffix: file.read_bytes() for file in written} == {
         ".csv": made.csv, ".pdf": made.pdf, ".xlsx": made.xlsx,
     }  # fmt: skip
-
-
-def bodies(browser: Browser, **chosen: str) -> list[dict[str, Any]]:
-    answer = browser.post("/commune/reports/statements", form="lines", **chosen)
-    assert answer.status_code == 200
-    return [json.loads(line) for line in answer.get_data(as_text=True).splitlines()]
-
-
-def test_statements_leave_within_reach_and_are_noted(history: Cast, officer: Browser, outside_officer: Browser) -> None:
-    told = bodies(officer)
-    teams = {str(each.id) for each in (history.household, history.neighbours)}
-    here = select(func.count()).where(Statement.team.in_(teams) | Statement.actor.in_(teams))
-    assert len(told) == db.session.scalar(here)
-    assert history.learner.name not in json.dumps(told, ensure_ascii=False)
-    taken = db.session.scalars(select(TakenAway)).one()
-    assert (taken.account_id, taken.households, taken.how_many) == (history.officer.id, 3, len(told))
-    assert bodies(outside_officer) == []
-
-
-@pytest.mark.once
-def test_a_selection_of_statements_is_one_array(history: Cast, officer: Browser) -> None:
-    answer = officer.post("/commune/reports/statements", form="array", rung="completed")
-    told = json.loads(answer.get_data(as_text=True))
-    assert told
-    assert {each["context"]["team"]["account"]["name"] for each in told} == {str(history.household.id)}
-    assert officer.post("/commune/reports/statements", form="zip").status_code == 400
