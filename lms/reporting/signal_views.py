@@ -27,8 +27,8 @@ from lms.teaching.queries import names_of
 
 blueprint = Blueprint("signals", __name__, url_prefix="/commune/signals")
 
-# A trainer's quarter may have hundreds of events; the newest tell enough, and their number is said.
-MOST_EVENTS: Final = 200
+# A trainer's quarter may have hundreds of events.
+ON_A_PAGE: Final = 50
 STATES: Final = ("open", "confirmed", "dismissed")
 
 
@@ -39,6 +39,24 @@ class Line:
     event: Event
     household: uuid.UUID | None
     label: str
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Page ``at`` of ``pages``, counted from 1."""
+
+    at: int
+    pages: int
+
+    @staticmethod
+    def asked(count: int) -> _Page:
+        """The page an address asks for; one that is not there is the nearest."""
+        pages = max(1, -(-count // ON_A_PAGE))
+        return _Page(min(max(request.args.get("page", 1, type=int), 1), pages), pages)
+
+    @property
+    def slice(self) -> slice:
+        return slice((self.at - 1) * ON_A_PAGE, self.at * ON_A_PAGE)
 
 
 @blueprint.get("")
@@ -56,11 +74,15 @@ def overview() -> str:
         and kind in ("", each.signal.kind)
         and asked.get("trainer", each.signal.subject) == each.signal.subject
     ]
+    page = _Page.asked(len(found))
+    found = found[page.slice]
     return page_or_fragment(
         "reporting/signals.html",
         "reporting/_signals.html",
         as_of=looked_at(session, signed_in()),
         found=found,
+        on_page=page,
+        asked={name: asked[name] for name in ("state", "kind", "trainer") if name in asked},
         counts={each: sum(_in_state(seen, each) for seen in every) for each in STATES},
         state=state,
         kind=kind,
@@ -94,16 +116,17 @@ def give_judgement(identifier: uuid.UUID) -> Response | tuple[str, int]:
 
 
 def _page(seen: Seen, form: Mapping[str, str], fault: str) -> str:
-    session = db.session()
+    session, page = db.session(), _Page.asked(len(seen.signal.statement_ids))
     return render_template(
         "reporting/signal.html",
+        on_page=page,
         as_of=clock.now(),
         seen=seen,
         signal=seen.signal,
         why=why(seen.signal),
         about=_subjects(session, [seen.signal])[seen.signal.subject],
         titles={village.id: village.title for village in villages_of(session, signed_in())},
-        lines=_lines(session, seen.signal),
+        lines=_lines(session, seen.signal.statement_ids[::-1][page.slice]),
         judges=names_of(session, {str(each.by) for each in seen.judgements}),
         verdicts=[(each, t(f"signals.verdict.{each}")) for each in VERDICTS],
         form=form,
@@ -135,12 +158,13 @@ def _subjects(session: Session, signals: Sequence[Signal]) -> dict[str, str]:
     }
 
 
-def _lines(session: Session, signal: Signal) -> list[Line]:
-    found = statements_of(session, signal.statement_ids[-MOST_EVENTS:])
+def _lines(session: Session, statements: Sequence[uuid.UUID]) -> list[Line]:
+    """The newest first."""
+    found = statements_of(session, statements)
     labels = household_labels(session, signed_in(), {each.team for each in found})
     lines = []
     for each in found:
         label = labels.get(each.team or "", t("reporting.who.former"))
         home = ids.parse_id(each.team) if each.team in labels else None
         lines.append(Line(told(each, {each.actor: label}), home, label))
-    return sorted(lines, key=lambda line: (line.event.done, line.event.position))
+    return sorted(lines, key=lambda line: (line.event.done, line.event.position), reverse=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from lms.access.models import Account
 from lms.access.reach import villages_within_reach
@@ -75,7 +75,10 @@ def _rule(group: LearnerGroup, year: int, asked_at: datetime) -> list[Any]:
         youngest, oldest = group.age_from or NAMED_FROM, group.age_to or OLDEST
         return [Person.birth_year <= year - youngest, Person.birth_year >= year - oldest]
     if group.rule == STALL:
-        return [Membership.household_id.in_(select(Stall.household_id).where(Stall.household_id.is_not(None)))]
+        keepers = select(Stall.household_id).where(
+            Stall.household_id.is_not(None), or_(Stall.closed_on.is_(None), Stall.closed_on > clock.today())
+        )
+        return [Membership.household_id.in_(keepers)]
     if group.rule == NO_LESSON:
         return [Person.id.not_in(select(LessonStanding.person_id).where(LessonStanding.opened_at < asked_at))]
     picked = select(GroupMember.person_id).where(GroupMember.group_id == group.id, GroupMember.removed_at.is_(None))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from lms.foundation import ids
+from lms.foundation import clock, ids
+from lms.foundation.database import db, writes
+from lms.reporting import signal_views
+from lms.signals.models import Signal
+from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.signals.notice import noticed
@@ -58,6 +65,48 @@ def test_a_judgement_that_lacks_something_keeps_what_was_written(
     assert answer.status_code == 422
     assert fault in answer.text
     assert reason in answer.text
+
+
+def test_events_are_paged_the_newest_first(
+    cast: Cast, here: str, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal_views, "ON_A_PAGE", 2)
+    seen = [seen_at(cast, hours) for hours in (3, 2, 1)]
+    tell_of(here, seen)
+    first, last, beyond = (officer.get(f"{here}?page={page}").text for page in (1, 2, 99))
+    assert events_in(first) == [seen[2], seen[1]]
+    assert events_in(last) == events_in(beyond) == [seen[0]]
+    assert "3 việc, việc mới nhất ở trên" in first
+    assert "Trang 1/2" in first
+
+
+def test_the_list_is_paged_and_keeps_what_was_asked(
+    cast: Cast, here: str, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal_views, "ON_A_PAGE", 1)
+    other = f"{LIST}/{noticed(cast)['signals']}"
+    pages = [officer.get(f"{LIST}?kind=own_home&page={page}").text for page in (1, 2)]
+    assert sorted(each for page in pages for each in (here, other) if each in page) == sorted((here, other))
+    assert "kind=own_home&amp;page=2" in pages[0]
+
+
+def seen_at(cast: Cast, hours: int) -> str:
+    """A confirmation so many hours ago; the id of its statement."""
+    sight, identifier = Sight("AT", True, True), ids.new_id()
+    at = clock.now() - timedelta(hours=hours)
+    with clock.travel(at):
+        confirm_skill(cast.trainer, cast.learner, cast.household, sight, identifier)
+    return str(identifier)
+
+
+@writes
+def tell_of(here: str, statements: list[str]) -> None:
+    signal = db.session.get_one(Signal, uuid.UUID(here.rpartition("/")[2]))
+    signal.statements, signal.events = json.dumps(statements), len(statements)
+
+
+def events_in(page: str) -> list[str]:
+    return re.findall(r'href="/commune/statements/([0-9a-f-]+)"', page)
 
 
 def test_it_is_of_its_commune_only(app: Flask, here: str, outside_officer: Browser, operator: Browser) -> None:

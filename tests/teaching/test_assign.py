@@ -13,7 +13,7 @@ from lms import wiring
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.lrs.replaying import replay
-from lms.registry.market_actions import add_market, add_stall
+from lms.registry.market_actions import add_market, add_stall, close_place
 from lms.registry.models import Area, Person
 from lms.teaching.actions import assign, assign_path, change_assignment, withdraw_assignment
 from lms.teaching.desk import lessons
@@ -80,8 +80,12 @@ def test_rules_find_their_people_anew(cast: Cast) -> None:
     newcomer = make_person(cast.household, "Cụ Mới Đến", birth_year=1940)
     make_person(cast.household, "Không Rõ Tuổi", birth_year=None)
     assert {person.id for person, _ in members_of(elders)} == {cast.neighbour.id, newcomer.id}
-    add_stall(add_market(cast.commune, "Chợ Thử"), "1", "Sạp", cast.neighbours)
+    stall = add_stall(add_market(cast.commune, "Chợ Thử"), "1", "Sạp", cast.neighbours)
     assert group_of(cast, "stall") == [cast.neighbour]
+    close_place(stall, clock.today() + timedelta(days=1))
+    assert group_of(cast, "stall") == [cast.neighbour], "it is open today still"
+    with clock.travel(clock.now() + timedelta(days=1)):
+        assert group_of(cast, "stall") == [], "who keeps a closed stall keeps none"
     begin_lesson(cast.learner, cast.household, LESSON, clock.now())
     assert cast.learner not in group_of(cast, "no_lesson")
     assert cast.housemate in group_of(cast, "no_lesson")
