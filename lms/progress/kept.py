@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, not_, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
 from lms.progress.kept_models import DueStanding, KeptStanding
-from lms.progress.kept_rules import stamp, stamps_at
+from lms.progress.kept_rules import InUse, in_use
 from lms.progress.ladder import of_age
 from lms.progress.models import Evidence, HouseholdContact, LessonStanding
 from lms.progress.rules import Rule
@@ -44,13 +45,18 @@ class _Facts:
 
 
 def keep_all_due(core: Sequence[str]) -> int:
-    """Make the rows of all marked households and of those kept under another rule; answers how many were made."""
-    made = 0
-    while some := keep_due(core):
-        made += some
-    while some := keep_outdated(core):
-        made += some
-    return made
+    """Make the rows of all marked households and of those kept under other rules; answers how many were made."""
+    return keep_marked(core) + keep_all_outdated(core)
+
+
+def keep_marked(core: Sequence[str]) -> int:
+    """Make the rows of all marked households; answers of how many marks."""
+    return sum(iter(partial(keep_due, core), 0))
+
+
+def keep_all_outdated(core: Sequence[str]) -> int:
+    """Make anew the rows of all households that are kept under other rules than those in use; answers how many."""
+    return sum(iter(partial(keep_outdated, core), 0))
 
 
 @writes
@@ -70,20 +76,32 @@ def keep_due(core: Sequence[str], at_most: int = AT_ONCE) -> int:
 
 @writes
 def keep_outdated(core: Sequence[str], at_most: int = AT_ONCE) -> int:
-    """Make some rows anew that were kept under another rule than today's; answers how many."""
+    """Make anew the rows of some households that are not kept under all rules in use, or under others; how many."""
     session = db.session()
     _alone(session)
-    stamps = stamps_at(session, clock.now(), core)
-    wanted = (
+    found = set(session.scalars(outdated(in_use(session, clock.now(), core)).limit(at_most)))
+    _keep(session, found, core)
+    return len(found)
+
+
+def outdated(wanted: InUse, commune: int | None = None) -> Select[tuple[uuid.UUID]]:
+    """Households with facts that are not kept under exactly the rules in use; of one ``commune``, or of all."""
+    rows = (
         select(KeptStanding.household_id)
         .outerjoin(Household, Household.id == KeptStanding.household_id)
         .outerjoin(Area, Area.id == Household.village_id)
-        .where(KeptStanding.under != stamps.of(Area.parent_id))
-        .limit(at_most)
+        .group_by(KeptStanding.household_id, Area.parent_id)
     )
-    found = set(session.scalars(wanted))
-    _keep(session, found, core)
-    return len(found)
+    good = [_kept_well(Area.parent_id == each, some) for each, some in wanted.own.items()]
+    other = Area.parent_id.is_(None) | Area.parent_id.not_in(list(wanted.own))
+    found = rows.having(not_(or_(*good, _kept_well(other, wanted.programme))))
+    return found if commune is None else found.where(Area.parent_id == commune)
+
+
+def _kept_well(where: ColumnElement[bool], under: Mapping[str, Rule]) -> ColumnElement[bool]:
+    """A household has one row for each stamp: as many as there are, and none beside them."""
+    mine = func.count().filter(KeptStanding.under.in_(list(under)))
+    return and_(where, mine == len(under), func.count() == len(under))
 
 
 def _alone(session: Session) -> None:
@@ -96,14 +114,19 @@ def _keep(session: Session, households: Collection[uuid.UUID], core: Sequence[st
     if not households:
         return
     session.execute(delete(KeptStanding).where(KeptStanding.household_id.in_(households)))
-    stamps = stamps_at(session, clock.now(), core)
-    rows = []
+    wanted = in_use(session, clock.now(), core)
     for commune, some in _by_commune(session, households).items():
-        rule = stamps.rule_of(commune)
-        facts = _facts_of(session, some, rule, rule.demanded(core))
-        rows += [_row(each, known, rule, stamp(rule, core)) for each, known in facts.items()]
-    if rows:
-        session.execute(insert(KeptStanding), rows)
+        for under, rule in wanted.of(commune).items():
+            if rows := rows_under(session, some, rule, core):
+                session.execute(insert(KeptStanding), [{**row, "under": under} for row in rows])
+
+
+def rows_under(
+    session: Session, households: Collection[uuid.UUID], rule: Rule, core: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What is kept of these households under a rule, as it would be made now; none of those without facts."""
+    facts = _facts_of(session, households, rule, rule.demanded(core))
+    return [_row(each, known, rule) for each, known in facts.items()]
 
 
 def _by_commune(session: Session, households: Collection[uuid.UUID]) -> dict[int | None, set[uuid.UUID]]:
@@ -189,7 +212,7 @@ def _proofs(session: Session, found: dict[uuid.UUID, _Facts], households: Collec
             facts.reviews.append((at, what))
 
 
-def _row(household: uuid.UUID, facts: _Facts, rule: Rule, under: str) -> dict[str, Any]:
+def _row(household: uuid.UUID, facts: _Facts, rule: Rule) -> dict[str, Any]:
     completed = min(facts.completed, default=None)
     skills = _last_of([facts.skills.get(skill) for skill in rule.skills] or [completed])
     asked = [completed, *([skills] if rule.skills else []), *_retained(completed, facts, rule), *_taught(facts, rule)]
@@ -202,7 +225,6 @@ def _row(household: uuid.UUID, facts: _Facts, rule: Rule, under: str) -> dict[st
         "skills_at": skills,
         "active_at": max(facts.active, default=None),
         "newest_at": max([*facts.seen, *facts.active]),
-        "under": under,
     }
 
 

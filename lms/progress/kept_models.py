@@ -13,22 +13,24 @@ from lms.foundation.types import UtcDateTime
 
 
 class KeptStanding(Model):
-    """The moments from which a household stands on each rung, under one rule. A household without facts has no row.
+    """The moments from which a household stands on each rung, a row for each rule that is or was lately in force
+    (``kept_rules.in_use``). A household without facts has none.
 
     ``skills_at``: since when all its skills are confirmed; ``active_at``: its newest activity; ``newest_at``: the
-    newest moment of all its facts (a phone's clock may be ahead of ours); ``under``: the rule, as ``kept.under`` says.
+    newest moment of all its facts (a phone's clock may be ahead of ours); ``under``: the rule, as ``kept_rules.stamp``
+    names it.
     """
 
     __tablename__ = "household_standing"
 
     household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    under: Mapped[str] = mapped_column(Text, primary_key=True)
     reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digital_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skills_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     newest_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    under: Mapped[str] = mapped_column(Text)
 
     # Which rows look ahead of now, or were made under a rule that is over: a handful among many.
     __table_args__ = (

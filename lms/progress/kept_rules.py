@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, literal, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy.orm import Session
 
 from lms.foundation import clock
-from lms.progress.models import LadderRule
 from lms.progress.rules import NOW, Rule, Rules, rules
 
-# No row is kept under it: households of such a commune are read from the ladder one by one.
+# Rows under it only say that the household has facts: where it stands is read from the ladder.
 NEVER: Final = ""
+# A year of months is looked back at, and thirty days from the first of them.
+KEPT_FOR: Final = timedelta(days=400)
 
 
 def stamp(rule: Rule, core: Sequence[str]) -> str:
@@ -49,22 +50,49 @@ class Stamps:
             return literal(self.programme)
         return case(*((commune == each, own) for each, own in self.own.items()), else_=self.programme)
 
-    def agreeing(self, other: Stamps) -> Stamps:
-        """With ``NEVER`` wherever the other says something else."""
-        own = {each: self.agreed(other, each) for each in {*self.own, *other.own}}
-        programme = self.programme if self.programme == other.programme else NEVER
-        return Stamps(self.rules, self.moment, self.core, programme, own)
+    def at(self, commune: int | None) -> str:
+        """The stamp of one commune, of None the programme's."""
+        return self.programme if commune is None else self.own.get(commune, self.programme)
 
-    def agreed(self, other: Stamps, commune: int) -> str:
-        mine, theirs = (each.own.get(commune, each.programme) for each in (self, other))
-        return mine if mine == theirs else NEVER
+    def same_as(self, other: Stamps) -> bool:
+        """Whether both say the same of every commune."""
+        return (self.programme, self.own) == (other.programme, other.own)
 
 
 def stamps_at(session: Session, moment: datetime, core: Sequence[str]) -> Stamps:
     """The rules as they are at a moment."""
-    known, day = rules(session), moment.astimezone(clock.VIETNAM).date()
-    communes: Mapped[Any] = LadderRule.commune_id
-    own = session.scalars(select(communes).where(communes.is_not(None)).distinct())
-    return Stamps(
-        known, moment, tuple(core), stamp(known.on(day), core), {each: stamp(known.on(day, each), core) for each in own}
-    )
+    return stamps_of(rules(session), moment, core)
+
+
+def stamps_of(known: Rules, moment: datetime, core: Sequence[str]) -> Stamps:
+    """The same of rules that were read already."""
+    day = moment.astimezone(clock.VIETNAM).date()
+    own = {each: stamp(known.on(day, each), core) for each in known.communes}
+    return Stamps(known, moment, tuple(core), stamp(known.on(day), core), own)
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The rules by which figures of the last year are told, and those laid down for later: stamp → rule."""
+
+    programme: Mapping[str, Rule]
+    own: Mapping[int, Mapping[str, Rule]]
+
+    def of(self, commune: int | None) -> Mapping[str, Rule]:
+        return self.programme if commune is None else self.own.get(commune, self.programme)
+
+    @property
+    def named(self) -> frozenset[tuple[int | None, str]]:
+        """All of it by name, to see whether it changed."""
+        everyone: list[tuple[int | None, Mapping[str, Rule]]] = [(None, self.programme), *self.own.items()]
+        return frozenset((commune, under) for commune, some in everyone for under in some)
+
+
+def in_use(session: Session, now: datetime, core: Sequence[str]) -> InUse:
+    """Under which rules standings are to be kept."""
+    known, day = rules(session), (now - KEPT_FOR).astimezone(clock.VIETNAM).date()
+
+    def by_stamp(commune: int | None) -> Mapping[str, Rule]:
+        return {stamp(one, core): one for one in known.since(day, commune)}
+
+    return InUse(by_stamp(None), {each: by_stamp(each) for each in known.communes})

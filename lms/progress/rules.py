@@ -92,6 +92,16 @@ class Rules:
         """Whether no commune has a rule of its own."""
         return all(row.commune_id is None for row in self._rows)
 
+    @property
+    def communes(self) -> frozenset[int]:
+        """Those with a rule of their own, whenever it holds."""
+        return frozenset(row.commune_id for row in self._rows if row.commune_id is not None)
+
+    def since(self, day: date, commune: int | None = None) -> list[Rule]:
+        """All that hold in a commune on that day or later, in the order in which they begin to."""
+        later = (row.valid_from for row in self._rows if row.valid_from > day and row.commune_id in (None, commune))
+        return [self.on(each, commune) for each in sorted({day, *later})]
+
     def on(self, day: date, commune: int | None = None) -> Rule:
         """The commune's own rule in force, else the programme's; before the first one, that one."""
         begun = [row for row in self._rows if row.valid_from <= day and row.commune_id in (None, commune)]

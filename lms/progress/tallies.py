@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.progress.kept_models import DueStanding, KeptStanding
-from lms.progress.kept_rules import NEVER, stamps_at
+from lms.progress.kept_rules import NEVER, stamps_of
 from lms.progress.ladder import LEARNING_WITHIN, RUNGS, HouseholdStanding, Rung, ladder
+from lms.progress.rules import rules
 from lms.registry.models import Area, Household
 
 RECENT: Final = timedelta(days=30)
@@ -64,39 +65,71 @@ def by_village(session: Session, villages: Select[tuple[int]], core: Sequence[st
     """
     # Named one by one, so that the database knows how many they are.
     here = and_(Household.village_id.in_(session.scalars(villages).all()), Household.closed_on.is_(None))
-    stamps = stamps_at(session, as_of, core).agreeing(stamps_at(session, as_of - RECENT, core))
-    expected = stamps.of(Area.parent_id)
-    believed = and_(
-        expected != NEVER,
-        or_(KeptStanding.household_id.is_(None), and_(KeptStanding.under == expected, KeptStanding.newest_at <= as_of)),
-        # Few are marked: looked up in memory, not one by one.
-        Household.id.not_in(select(DueStanding.household_id)),
-    )
-    found = _counted(session, and_(here, believed), as_of)
-    for village, counts in _one_by_one(session, and_(here, not_(believed)), core, as_of).items():
+    pair = _Pair.at(session, as_of, core)
+    found = _counted(session, pair, and_(here, pair.believed(as_of)), as_of)
+    for village, counts in _one_by_one(session, pair, and_(here, not_(pair.believed(as_of))), core, as_of).items():
         found.setdefault(village, Counts()).add(counts)
     return found
 
 
-def _counted(session: Session, where: ColumnElement[bool], as_of: datetime) -> ByVillage:
-    kept, before, count = KeptStanding, as_of - RECENT, func.count
-    waits = and_(kept.completed_at <= as_of, or_(kept.skills_at.is_(None), kept.skills_at > as_of))
-    stood = (kept.reached_at, kept.completed_at, kept.digital_at)
-    rows = session.execute(
-        select(
-            Household.village_id,
-            count(),
-            *(count().filter(moment <= as_of) for moment in stood),
-            *(count().filter(moment <= as_of, moment > before) for moment in stood),
-            count().filter(kept.active_at >= as_of - LEARNING_WITHIN),
-            count().filter(waits),
-            func.min(kept.completed_at).filter(waits),
+@dataclass(frozen=True)
+class _Pair:
+    """A household's row under the rule of a moment and that under the rule of ``RECENT`` before, mostly the same."""
+
+    now: type[KeptStanding]
+    before: type[KeptStanding]
+    under: ColumnElement[str]
+    under_before: ColumnElement[str]
+
+    @staticmethod
+    def at(session: Session, as_of: datetime, core: Sequence[str]) -> _Pair:
+        known, now = rules(session), aliased(KeptStanding)
+        stamps, past = (stamps_of(known, moment, core) for moment in (as_of, as_of - RECENT))
+        before = now if stamps.same_as(past) else aliased(KeptStanding)
+        return _Pair(now, before, stamps.of(Area.parent_id), past.of(Area.parent_id))
+
+    def believed(self, as_of: datetime) -> ColumnElement[bool]:
+        """Whether a household is counted by these rows."""
+        unknown = self.now.household_id.is_(None)
+        known = and_(not_(unknown), self.before.household_id.is_not(None), self.now.newest_at <= as_of)
+        any_facts = exists(select(KeptStanding.household_id).where(KeptStanding.household_id == Household.id))
+        return and_(
+            self.under != NEVER,
+            self.under_before != NEVER,
+            or_(known, and_(unknown, not_(any_facts))),
+            # Few are marked: looked up in memory, not one by one.
+            Household.id.not_in(select(DueStanding.household_id)),
         )
-        .join(Area, Area.id == Household.village_id)
-        .outerjoin(kept, kept.household_id == Household.id)
-        .where(where)
-        .group_by(Household.village_id)
+
+    def joined(self, wanted: Any) -> Any:
+        """Households with their village and both rows."""
+        found = wanted.join(Area, Area.id == Household.village_id).outerjoin(
+            self.now, and_(self.now.household_id == Household.id, self.now.under == self.under)
+        )
+        if self.before is self.now:
+            return found
+        return found.outerjoin(
+            self.before, and_(self.before.household_id == Household.id, self.before.under == self.under_before)
+        )
+
+
+def _counted(session: Session, pair: _Pair, where: ColumnElement[bool], as_of: datetime) -> ByVillage:
+    kept, past, before, count = pair.now, pair.before, as_of - RECENT, func.count
+    waits = and_(kept.completed_at <= as_of, or_(kept.skills_at.is_(None), kept.skills_at > as_of))
+    stood, stood_then = ((each.reached_at, each.completed_at, each.digital_at) for each in (kept, past))
+    asked = select(
+        Household.village_id,
+        count(),
+        *(count().filter(moment <= as_of) for moment in stood),
+        *(
+            count().filter(moment <= as_of, or_(then.is_(None), then > before))
+            for moment, then in zip(stood, stood_then, strict=True)
+        ),
+        count().filter(kept.active_at >= as_of - LEARNING_WITHIN),
+        count().filter(waits),
+        func.min(kept.completed_at).filter(waits),
     )
+    rows = session.execute(pair.joined(asked).where(where).group_by(Household.village_id))
     return {row[0]: _counts(*row[1:]) for row in rows}
 
 
@@ -106,13 +139,11 @@ def _counts(total: int, reached: int, completed: int, digital: int, *more: Any) 
     return Counts(total, rungs, learning, dict(zip(_CLIMBS, rose, strict=True)), waiting, since)
 
 
-def _one_by_one(session: Session, where: ColumnElement[bool], core: Sequence[str], as_of: datetime) -> ByVillage:
+def _one_by_one(
+    session: Session, pair: _Pair, where: ColumnElement[bool], core: Sequence[str], as_of: datetime
+) -> ByVillage:
     """By the ladder itself."""
-    wanted = (
-        select(Household.id, Household.village_id)
-        .join(Area, Area.id == Household.village_id)
-        .outerjoin(KeptStanding, KeptStanding.household_id == Household.id)
-    )
+    wanted = pair.joined(select(Household.id, Household.village_id))
     homes: dict[uuid.UUID, int] = {row.id: row.village_id for row in session.execute(wanted.where(where))}
     found: ByVillage = defaultdict(Counts)
     if homes:

@@ -21,12 +21,11 @@ from lms.signals.queries import count_open
 
 
 @dataclass(frozen=True)
-class Tally:
+class Stood:
     """Households counted once each; ``rungs`` adds up to ``total``."""
 
     total: int
     rungs: dict[Rung, int]
-    learning: int
 
     @property
     def reached(self) -> int:
@@ -41,6 +40,13 @@ class Tally:
     @property
     def small(self) -> bool:
         return small(self.total)
+
+
+@dataclass(frozen=True)
+class Tally(Stood):
+    """The same, and in how many of them somebody learns."""
+
+    learning: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def _villages(villages: Sequence[Area], counted: ByVillage) -> list[VillageTally
     return [VillageTally(village, counted, bar) for (village, counted), bar in zip(tallies, drawn, strict=True)]
 
 
-def by_need(counted: Tally) -> tuple[bool, float, float]:
+def by_need(counted: Stood) -> tuple[bool, float, float]:
     """Most needed first: the largest share not reached, then the smallest share completed; empty villages last."""
     whole = counted.total or 1
     return (counted.total == 0, -counted.rungs[Rung.NOT_REACHED] / whole, counted.completed / whole)

@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Blueprint, current_app, render_template
 
+from lms.access.reach import villages_within_reach
 from lms.access.session import signed_in
 from lms.catalogue.model import Catalogue
 from lms.foundation import clock
@@ -14,14 +15,15 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import day, language, t
 from lms.progress.ladder import Rung
+from lms.progress.tallies import Counts, by_village
 from lms.reporting.behind import households_here, lessons_by_course
-from lms.reporting.board import Tally, by_need
+from lms.reporting.board import Stood, by_need
 from lms.reporting.courses import CORE, STAGES, ways
 from lms.reporting.hiding import SMALL
 from lms.reporting.history import Moment, history
 from lms.reporting.plots import Plot, funnel, line_plot, share
 from lms.reporting.slips import struggles
-from lms.reporting.standings import villages_of
+from lms.reporting.standings import core_lessons, villages_of
 from lms.reporting.trainers import DEEDS, work_of_trainers
 from lms.signals.queries import open_by_trainer, signals_within
 from lms.teaching.queries import names_of
@@ -56,8 +58,14 @@ def villages() -> str:
     moments = history(session, signed_in(), clock.now())
     now = moments[-1]
     found = sorted(villages_of(session, signed_in()), key=lambda village: by_need(now.of(village.id)))
+    learning = by_village(session, villages_within_reach(signed_in()), core_lessons(), now.at)
     lines = [
-        (village, now.of(village.id), _plot(moments, [moment.of(village.id) for moment in moments], 100))
+        (
+            village,
+            now.of(village.id),
+            learning.get(village.id, Counts()).learning,
+            _plot(moments, [moment.of(village.id) for moment in moments], 100),
+        )
         for village in found
     ]
     return render_template(
@@ -116,12 +124,12 @@ def told_behind(asked: Mapping[str, str]) -> str:
     return ""
 
 
-def at_least(tally: Tally, level: str) -> int:
+def at_least(tally: Stood, level: str) -> int:
     """How many households stand on this rung or a higher one."""
     return {"reached": tally.reached, "completed": tally.completed, "digital": tally.rungs[Rung.DIGITAL]}[level]
 
 
-def _plot(moments: list[Moment], tallies: list[Tally], top: int = 0) -> Plot:
+def _plot(moments: list[Moment], tallies: list[Stood], top: int = 0) -> Plot:
     named = [
         (t(f"desk.level.{level}"), [share(at_least(tally, level), tally.total) for tally in tallies])
         for level in LEVELS

@@ -1,4 +1,7 @@
-"""Where the households stood before: week by week while the record is young, month by month once it is older."""
+"""Where the households stood before: week by week while the record is young, month by month once it is older.
+
+Read from kept standings in one go (record 28); the numbers are those of the ladder at each of the moments.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.access.reach import households_within_reach
+from lms.access.reach import households_within_reach, villages_within_reach
 from lms.foundation import clock
+from lms.progress.ladder import RUNGS
 from lms.progress.models import HouseholdContact
-from lms.registry.models import Household
-from lms.reporting.board import Tally, tally
-from lms.reporting.standings import by_village, standings_within
+from lms.progress.past import Rungs, rungs_at
+from lms.registry.models import Household, Residence
+from lms.reporting.board import Stood
+from lms.reporting.standings import core_lessons
 
 YOUNG: Final = timedelta(days=112)
 WEEK: Final = timedelta(days=7)
@@ -28,20 +33,24 @@ class Moment:
     """The whole commune and each village (by id) as of a moment; of a past day its end."""
 
     at: datetime
-    whole: Tally
-    villages: Mapping[int, Tally]
+    whole: Stood
+    villages: Mapping[int, Stood]
 
     @property
     def day(self) -> date:
         return self.at.astimezone(clock.VIETNAM).date()
 
-    def of(self, village: int) -> Tally:
-        return self.villages.get(village) or tally([])
+    def of(self, village: int) -> Stood:
+        return self.villages.get(village) or _stood({})
 
 
 def history(session: Session, account: Account, now: datetime) -> list[Moment]:
     """The moments of the last year on which there was a record, today the last."""
-    return [_moment(session, account, at) for at in moments(_began(session, account), now)]
+    times = moments(_began(session, account), now)
+    villages = session.scalars(villages_within_reach(account)).all()
+    here = and_(Household.village_id.in_(villages), Residence.village_id.in_(villages))
+    found = rungs_at(session, here, times, core_lessons())
+    return [_moment(at, counts) for at, counts in zip(times, found, strict=True)]
 
 
 def moments(began: datetime | None, now: datetime) -> Sequence[datetime]:
@@ -77,7 +86,11 @@ def _began(session: Session, account: Account) -> datetime | None:
     return session.scalar(select(func.min(HouseholdContact.reached_at)).where(HouseholdContact.household_id.in_(here)))
 
 
-def _moment(session: Session, account: Account, at: datetime) -> Moment:
-    standings = standings_within(session, account, at)
-    villages = {village: tally(some) for village, some in by_village(standings).items()}
-    return Moment(at, tally(standings), villages)
+def _moment(at: datetime, villages: Mapping[int, Rungs]) -> Moment:
+    whole = {rung: sum(counts[rung] for counts in villages.values()) for rung in RUNGS}
+    return Moment(at, _stood(whole), {village: _stood(counts) for village, counts in villages.items()})
+
+
+def _stood(counts: Rungs) -> Stood:
+    rungs = {rung: counts.get(rung, 0) for rung in RUNGS}
+    return Stood(sum(rungs.values()), rungs)

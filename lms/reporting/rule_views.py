@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -19,6 +19,7 @@ from lms.certificates.desk_views import commune_in_charge
 from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
+from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import t
 from lms.progress.ladder import RUNGS
 from lms.progress.models import LadderRule
@@ -27,7 +28,7 @@ from lms.progress.rules import SKILLS, Rule, rule_of, rule_on, rules_for
 from lms.registry.models import Area
 from lms.registry.queries import villages_of
 from lms.reporting.rule_preview import preview
-from lms.reporting.standings import core_lessons
+from lms.reporting.standings import core_lessons, kept_in
 from lms.reporting.story import lesson_title, skill_name
 from lms.reporting.teachings import lessons_by_course, scam_lessons
 
@@ -43,9 +44,10 @@ def listing() -> str:
     commune, session = commune_in_charge(), db.session()
     rows = rules_for(session, commune)
     current = rule_on(session, clock.today(), commune.id)
-    return render_template(
-        "reporting/rules.html", commune=commune, current=current, rules=[(row, rule_of(row)) for row in rows],
-        names=_names(rows), today=clock.today(), **_words(),
+    return page_or_fragment(
+        "reporting/rules.html", "reporting/_rule_kept.html", commune=commune, current=current,
+        rules=[(row, rule_of(row)) for row in rows], names=_names(rows), today=clock.today(),
+        kept=kept_in(session, commune.id), **_words(),
     )  # fmt: skip
 
 
@@ -82,6 +84,8 @@ def save() -> Response | tuple[str, int]:
     except RuleRefused as fault:
         rule = _asked(request.form, commune, strict=False)
         return (_preview(commune, rule, fault) if fault.field == "reason" else _form(rule, fault)), 400
+    # The worker makes the standings under it ready, and states what it owes.
+    current_app.extensions["lrs_wake"]()
     flash(t("rules.saved"), "done")
     return redirect(url_for("reporting.rules.listing"), 303)
 

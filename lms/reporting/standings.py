@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
 from lms.access.reach import households_within_reach, villages_within_reach
 from lms.foundation import clock
-from lms.progress.kept import keep_all_due
+from lms.foundation.database import db
+from lms.progress.kept import keep_all_outdated, keep_marked, outdated
+from lms.progress.kept_models import KeptStanding
+from lms.progress.kept_rules import in_use
 from lms.progress.ladder import HouseholdStanding, Rung, ladder
 from lms.registry.models import Area, Household, Residence
 from lms.registry.queries import holds
@@ -90,14 +91,39 @@ def core_lessons() -> tuple[str, ...]:
     return core
 
 
-def by_village(standings: Sequence[Standing]) -> dict[int, list[Standing]]:
-    """Village id → its households."""
-    grouped: dict[int, list[Standing]] = defaultdict(list)
-    for standing in standings:
-        grouped[standing.village_id].append(standing)
-    return grouped
-
-
 def keep_standings() -> int:
-    """Make ready the standings of households whose facts or rule changed; answers how many."""
-    return keep_all_due(core_lessons())
+    """Make ready the standings of households whose facts changed, or of which other rules are asked; how many."""
+    core, session = core_lessons(), db.session()
+    made = keep_marked(core)
+    # Whoever moved into a commune with rules of its own is found within the hour; read from the ladder until then.
+    asked = (in_use(session, clock.now(), core).named, clock.now().replace(minute=0, second=0, microsecond=0))
+    if current_app.extensions.get("kept_under") != asked:
+        made += keep_all_outdated(core)
+        current_app.extensions["kept_under"] = asked
+    return made
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How far the standings of a commune are made ready: households with facts, and those of them still to come."""
+
+    whole: int
+    waiting: int
+
+    @property
+    def made(self) -> int:
+        return self.whole - self.waiting
+
+
+def kept_in(session: Session, commune: int) -> Kept:
+    """After a new rule it takes the worker a moment; what it has not made yet is read from the ladder meanwhile."""
+    here = (
+        select(func.count(KeptStanding.household_id.distinct()))
+        .join(Household, Household.id == KeptStanding.household_id)
+        .join(Area, Area.id == Household.village_id)
+        .where(Area.parent_id == commune)
+    )
+    waiting = select(func.count()).select_from(
+        outdated(in_use(session, clock.now(), core_lessons()), commune).subquery()
+    )
+    return Kept(session.scalar(here) or 0, session.scalar(waiting) or 0)

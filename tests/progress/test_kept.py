@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, true
 
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
@@ -21,10 +21,12 @@ from lms.progress.kept import keep_all_due
 from lms.progress.kept_models import DueStanding, KeptStanding
 from lms.progress.ladder import RUNGS, SKILLS, Rung, ladder
 from lms.progress.models import Evidence, HouseholdContact, LadderRule, LessonStanding
+from lms.progress.past import rungs_at
 from lms.progress.rules import NOW as NOW_THERE
 from lms.progress.rules import THEN
 from lms.progress.tallies import RECENT, Counts, by_village, summed
-from lms.registry.models import Area, Household, Person
+from lms.registry.models import Area, Household, Person, Residence
+from lms.registry.queries import holds
 from tests.factories import make_commune, make_household, make_person, make_village
 from tests.torture import rounds
 
@@ -75,6 +77,32 @@ def by_the_ladder(as_of: datetime) -> dict[int, Counts]:
         if standing.completed_at and standing.missing_skills:
             counts.waiting += 1
             counts.waiting_since = min(counts.waiting_since or standing.completed_at, standing.completed_at)
+    return found
+
+
+PAST = [NOW - timedelta(days=days) for days in (401, 360, 60, 31, 12, 4)] + [NOW]
+
+
+def looked_back() -> list[dict[int, dict[Rung, int]]]:
+    return rungs_at(db.session(), true(), PAST, CORE)
+
+
+def past_by_the_ladder() -> list[dict[int, dict[Rung, int]]]:
+    """At each moment village → households on each rung, told one by one."""
+    session, found = db.session(), []
+    for moment in PAST:
+        day = moment.astimezone(clock.VIETNAM).date()
+        lived = session.execute(
+            select(Residence.household_id, Residence.village_id)
+            .join(Household, Household.id == Residence.household_id)
+            .where(holds(Residence.valid_from, Residence.valid_to, day))
+            .where(Household.closed_on.is_(None) | (Household.closed_on > day))
+        ).tuples()
+        standings = ladder(session, select(Household.id), CORE, moment)
+        counts: dict[int, dict[Rung, int]] = {}
+        for household, village in lived:
+            counts.setdefault(village, dict.fromkeys(RUNGS, 0))[standings[household].rung] += 1
+        found.append(counts)
     return found
 
 
@@ -213,7 +241,9 @@ def test_counts_are_the_ladders(stage: Stage, changes: list[Change], ago: int) -
             change(stage, *each)
         as_of = NOW - timedelta(minutes=ago)
         assert counted(stage, as_of) == by_the_ladder(as_of), "with what is marked"
+        assert looked_back() == past_by_the_ladder(), "with what is marked"
         keep_all_due(CORE)
+        assert looked_back() == past_by_the_ladder(), "all kept"
         assert db.session.scalar(select(func.count()).select_from(DueStanding)) == 0
         assert counted(stage, as_of) == by_the_ladder(as_of), "all kept"
 

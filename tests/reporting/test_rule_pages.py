@@ -12,6 +12,7 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.progress.models import LadderRule
 from lms.progress.rules import FIRST
+from lms.reporting.standings import keep_standings
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
@@ -96,6 +97,19 @@ def test_what_cannot_be_a_rule_is_refused_and_what_was_chosen_stays(
     assert said in answer.get_data(as_text=True)
     assert 'value="2"' in answer.get_data(as_text=True) or "teach_backs" in wrong
     assert own_rules() == []
+
+
+def test_it_says_how_far_standings_are_made_ready_under_the_new_rule(history: Cast, officer: Browser) -> None:
+    keep_standings()
+    assert "Đang tính sẵn" not in officer.get(RULES).text
+    officer.post(RULES, **form(skills="DVC", reason="Thử", id=str(ids.new_id())))
+    shown = officer.get(RULES).text
+    assert "Đang tính sẵn theo quy tắc mới" in shown
+    assert 'hx-trigger="every 2s"' in shown
+    assert "0/2" in shown
+    db.session.rollback()
+    keep_standings()
+    assert "Đang tính sẵn" not in officer.get(RULES).text
 
 
 def test_a_rule_to_come_changes_nothing_today(history: Cast, officer: Browser) -> None:
