@@ -41,7 +41,8 @@ def _household(session: Session, statement: Recorded) -> Award | None:
         return None
     core = _catalogue().core
     standing = standing_of(session, household.id, core, clock.now() + FURTHEST_AHEAD)
-    lessons = evidence.of_course(session, standing.completed_by, core) if standing.completed_by else []
+    asked = core if kind is Kind.CORE_SET else standing.rule.demanded(core)
+    lessons = evidence.of_course(session, standing.completed_by, asked) if standing.completed_by else []
     proved = evidence.of_household(session, household.id, standing) if kind is Kind.HOUSEHOLD else []
     return Award(
         kind=kind,

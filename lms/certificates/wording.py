@@ -10,9 +10,11 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from lms.catalogue.model import Catalogue
+from lms.certificates import by_rule
 from lms.certificates.kinds import Kind
 from lms.certificates.models import CommunePaper
 from lms.foundation.translation import LANGUAGES, day, language, t
+from lms.progress.rules import rule_by_id
 from lms.registry.models import Area, Household, Person
 
 _WORDS: Final = (
@@ -29,6 +31,8 @@ class Named(Protocol):
     def person_id(self) -> uuid.UUID | None: ...
     @property
     def course(self) -> str | None: ...
+    @property
+    def rule_id(self) -> uuid.UUID | None: ...
 
 
 def printed(
@@ -51,7 +55,9 @@ def printed(
         "signature": desk.signature,
         "seal": desk.seal,
         **days,
-        "texts": {lang: _texts(kind, named.course, lang, values) for lang in LANGUAGES},
+        "texts": {
+            lang: _texts(kind, named.course, lang, values) | _by_rule(session, kind, named, lang) for lang in LANGUAGES
+        },
     }
 
 
@@ -96,6 +102,12 @@ def _texts(kind: Kind, course: str | None, lang: str, values: dict[str, Any]) ->
         "signed_for": t("certificates.paper.signed_for", lang=lang, **told),
     }
     return own | {key: t(f"certificates.paper.{key}", lang=lang, **told) for key in _WORDS}
+
+
+def _by_rule(session: Session, kind: Kind, named: Named, lang: str) -> dict[str, str]:
+    rule = rule_by_id(session, named.rule_id) if named.rule_id and kind is Kind.HOUSEHOLD else None
+    told = by_rule.body(rule, lang, _counts()["core"])
+    return {"body": told} if told else {}
 
 
 def _course(name: str | None, lang: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from lms.lrs.log import Recorded, state
 from lms.lrs.vocabulary import TYPE, VERB, activity_id, activity_parts
 from lms.progress.ladder import Rung, standing_of
 from lms.progress.models import Evidence, LessonStanding
+from lms.progress.rules import Rule, rules
 from lms.registry.merging import one_person
 
 CORE_SET: Final = activity_id("courses", "core")
@@ -26,6 +27,7 @@ HEARD: Final = frozenset(VERB[name] for name in ("experienced", "answered", "pas
 PROVED: Final = frozenset(VERB[name] for name in ("passed", "confirmed", "shared"))
 
 _SETTLED: Final = "settled"
+_ASKED: Final = "asked"
 _PROOFS: Final = frozenset({"review", "confirmed", "teach_back"})
 
 
@@ -34,6 +36,13 @@ def note_settled(session: Session, statements: Sequence[Recorded]) -> None:
     first, last = statements[0].position, statements[-1].position
     settled = select(LessonStanding).where(LessonStanding.settled_by.between(first, last))
     session.info[_SETTLED] = {row.settled_by: row.lesson for row in session.scalars(settled)}
+    session.info[_ASKED] = _PROOFS.intersection(*(_asked_by(rule) for rule in rules(session).all))
+
+
+def _asked_by(rule: Rule) -> set[str]:
+    """Without which kinds of proof no household stands on the highest rung of this rule."""
+    asked = {"confirmed": rule.skills, "review": rule.retained_after, "teach_back": rule.teach_backs}
+    return {kind for kind, wanted in asked.items() if wanted}
 
 
 def state_milestones(session: Session, statement: Recorded) -> None:
@@ -46,10 +55,8 @@ def state_milestones(session: Session, statement: Recorded) -> None:
     household = _home_of(session, person, core)
     # A phone's clock that is believed may be ahead of ours, and this statement will not be read again.
     standing = standing_of(session, household, core, _as_of()) if household else None
-    if standing and standing.completed_at:
-        group = _group(str(household))
-        cause = ids.id_of("household completed", str(household))
-        _state(cause, standing.completed_at, group, CORE_SET, "course", group)
+    if household and standing and standing.completed_at:
+        state_of_household(CORE_SET, household, standing.completed_at)
 
 
 def state_courses(session: Session, statement: Recorded) -> None:
@@ -78,13 +85,22 @@ def state_digital(session: Session, statement: Recorded) -> None:
     if household is None or not (proved or moved):
         return
     kinds = select(Evidence.kind).where(Evidence.household_id == household).distinct()
-    if not set(session.scalars(kinds)) >= _PROOFS:
+    if not set(session.scalars(kinds)) >= session.info[_ASKED]:
         return
     standing = standing_of(session, household, _catalogue().core, _as_of())
     if standing.rung is Rung.DIGITAL:
-        group = _group(str(household))
-        cause = ids.id_of("household digital", str(household))
-        _state(cause, effective_time(statement), group, DIGITAL, "award", group)
+        state_of_household(DIGITAL, household, effective_time(statement))
+
+
+def milestone_id(milestone: str, household: uuid.UUID) -> uuid.UUID:
+    """Of ``CORE_SET`` or ``DIGITAL``: a household reaches each once, by whichever rule."""
+    return ids.id_of("household completed" if milestone == CORE_SET else "household digital", str(household))
+
+
+def state_of_household(milestone: str, household: uuid.UUID, at: datetime) -> None:
+    """State ``CORE_SET`` or ``DIGITAL`` of a household; nothing where it was stated before."""
+    group, kind = _group(str(household)), "course" if milestone == CORE_SET else "award"
+    _state(milestone_id(milestone, household), at, group, milestone, kind, group)
 
 
 def _whose(session: Session, statement: Recorded) -> uuid.UUID | None:

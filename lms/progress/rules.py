@@ -93,6 +93,11 @@ class Rules:
         return all(row.commune_id is None for row in self._rows)
 
     @property
+    def all(self) -> list[Rule]:
+        """Each of them, whenever and wherever it holds; where there is none, the first."""
+        return [rule_of(row) for row in self._rows] or [FIRST]
+
+    @property
     def communes(self) -> frozenset[int]:
         """Those with a rule of their own, whenever it holds."""
         return frozenset(row.commune_id for row in self._rows if row.commune_id is not None)

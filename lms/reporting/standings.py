@@ -19,6 +19,7 @@ from lms.progress.kept import keep_all_outdated, keep_marked, outdated
 from lms.progress.kept_models import KeptStanding
 from lms.progress.kept_rules import in_use
 from lms.progress.ladder import HouseholdStanding, Rung, ladder
+from lms.progress.owed import state_owed
 from lms.registry.models import Area, Household, Residence
 from lms.registry.queries import holds
 
@@ -92,13 +93,17 @@ def core_lessons() -> tuple[str, ...]:
 
 
 def keep_standings() -> int:
-    """Make ready the standings of households whose facts changed, or of which other rules are asked; how many."""
+    """Make ready the standings of households whose facts changed, or of which other rules are asked; how many.
+
+    After a new rule it is also stated what that rule owes (``progress.owed``).
+    """
     core, session = core_lessons(), db.session()
     made = keep_marked(core)
     # Whoever moved into a commune with rules of its own is found within the hour; read from the ladder until then.
     asked = (in_use(session, clock.now(), core).named, clock.now().replace(minute=0, second=0, microsecond=0))
     if current_app.extensions.get("kept_under") != asked:
         made += keep_all_outdated(core)
+        state_owed(core)
         current_app.extensions["kept_under"] = asked
     return made
 
