@@ -23,7 +23,9 @@ from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import ROOT, read_settings
 from lms.jobs import read_on
 from lms.lrs.subscribers import lags
+from lms.reporting.freezing import freeze_months
 from lms.reporting.province import roll_up
+from lms.signals.actions import look_through
 
 
 @click.command()
@@ -81,6 +83,8 @@ def _tell(app: Flask) -> None:
             preparing.tell_the_rest(app, known, lambda done, whole: _show(bar, done, whole))
         read_on()
         roll_up()
+        look_through()
+        freeze_months()
         stuck = [lag for lag in lags(wiring.SUBSCRIBERS) if lag.error]
         if stuck:
             raise click.ClickException(f"{stuck[0].name} is stuck: {stuck[0].error}")

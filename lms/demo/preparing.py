@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -16,6 +17,7 @@ from lms.catalogue.publishing import publish
 from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate
 from lms.demo.commune import STAFF, assign_core_path, engage_staff, furnish_commune
+from lms.demo.field import Fieldwork
 from lms.demo.known import Demo, beginning, read
 from lms.demo.news import tell_news
 from lms.demo.plot import Part, plot
@@ -62,16 +64,25 @@ def prepare(app: Flask) -> Demo:
 
 
 def tell_the_rest(app: Flask, demo: Demo, progress: Progress) -> Demo:
-    """Tell what is not told yet, in the order of time; killed and started again it goes on where it was."""
+    """Tell what is not told yet: what the team did, then what was learnt, in the order of time.
+
+    Killed and started again it goes on where it was.
+    """
     commune = db.session.scalars(select(Area).where(Area.level == "commune")).one()
-    parts = story_parts(commune, app, demo.began)
-    teller = Storyteller(app, demo.began)
-    for number in range(demo.parts_told, len(parts)):
-        teller.tell_part(parts[number])
-        progress(number + 1, len(parts))
+    steps = list(_steps(app, commune, demo.began))
+    for number in range(demo.parts_told, len(steps)):
+        steps[number]()
+        progress(number + 1, len(steps))
         if number % 20 == 0:
             demo = demo.keep_story(number)
-    return demo.keep_story(len(parts), finished=True)
+    return demo.keep_story(len(steps), finished=True)
+
+
+def _steps(app: Flask, commune: Area, began: datetime) -> Iterator[Callable[[], None]]:
+    parts, teller = story_parts(commune, app, began), Storyteller(app, began)
+    yield from Fieldwork(app, began, {part.household for part in parts}).steps(commune)
+    for part in parts:
+        yield partial(teller.tell_part, part)
 
 
 def story_parts(commune: Area, app: Flask, began: datetime) -> list[Part]:

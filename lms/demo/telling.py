@@ -29,6 +29,10 @@ class Learner:
         sitting = Sitting(self, lesson, at)
         return list(sitting.told(until_step))
 
+    def review(self, lesson: dict[str, Any], at: datetime, *, passed: bool) -> dict[str, Any]:
+        """A lesson came back: one question and one decision, told once at its end."""
+        return Sitting(self, lesson, at).reviewed(passed=passed)
+
 
 class Sitting:
     """One attempt at one lesson."""
@@ -44,6 +48,19 @@ class Sitting:
             yield from self._done(step)
         if until_step is None:
             yield self._say("completed", self._activity("lesson"), {"completion": True, "duration": self._lasted()})
+
+    def reviewed(self, *, passed: bool) -> dict[str, Any]:
+        told = {
+            "round": "independent",
+            "helps": 0,
+            "wrong": 0 if passed else 1,
+            "danger": 0 if passed else 1,
+            "taps": [],
+        }
+        extensions = {EXTENSION[name]: value for name, value in told.items()}
+        result = {"success": passed, "completion": True, "extensions": extensions}
+        verb, target = "passed" if passed else "failed", self._activity("review", "review")
+        return self._say(verb, target, result, self._activity("lesson"))
 
     def _done(self, step: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if step["kind"] == "choose":

@@ -30,14 +30,17 @@ from lms.foundation.database import db
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import catch_up, lags
 from lms.lrs.validation import check_statement
-from lms.lrs.vocabulary import EXTENSION, VERB
+from lms.lrs.vocabulary import EXTENSION, VERB, activity_id
 from lms.phone.receiving import LEARNERS_VERBS
 from lms.progress.ladder import Rung, standing_of
+from lms.teaching.field_models import Visit
 from tests.cast import Cast, assemble
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 DAY = timedelta(days=1)
+# A seed with which somebody passes a review after a week, and a trainer comes.
+COMES_BACK = 4
 
 
 @pytest.fixture
@@ -107,6 +110,26 @@ def _comes_out_as_plotted(cast: Cast, catalogue: Catalogue) -> None:
     ]
     assert rungs[0] in (Rung.COMPLETED, Rung.DIGITAL)
     assert rungs[1:] == [Rung.REACHED, Rung.NOT_REACHED]
+
+
+def test_a_review_is_told_as_a_phone_tells_it(catalogue: Catalogue) -> None:
+    learner = Learner("http://localhost", "a", "b", random.Random(1), careful=0.5)
+    lesson = dict(bundle(catalogue.lessons[catalogue.core[0]]))
+    for passed, verb in ((True, "passed"), (False, "failed")):
+        said = learner.review(lesson, clock.now(), passed=passed)
+        check_statement(said)
+        assert (said["verb"]["id"], said["result"]["success"]) == (VERB[verb], passed)
+        assert said["object"]["id"] == activity_id("lessons", str(lesson["id"]), "review")
+
+
+def test_who_comes_back_still_knows_it_and_is_visited(app: Flask, catalogue: Catalogue) -> None:
+    cast, began = assemble(), clock.now()
+    Storyteller(app, began).tell_part(a_part(cast.household.id, 8, began, seed=COMES_BACK))
+    catch_up(wiring.SUBSCRIBERS)
+    standing = standing_of(db.session(), cast.household.id, catalogue.core, clock.now())
+    assert standing.retained
+    assert standing.skills
+    assert db.session.scalar(select(func.count()).select_from(Visit)) == 1
 
 
 def test_a_closed_door_is_said(app: Flask) -> None:
