@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from lms.registry.fates import Refused
@@ -14,6 +16,13 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 _COUNT = re.compile(r"(\d{1,3})\+?")
 _NAME = re.compile(r"[^\W\d_][^\d_<>{}@/\\]{0,99}")
+# Vietnamese of the fonts before Unicode (TCVN3, VNI), read as if it were Unicode: signs within words, or endings that
+# no word of the country has.
+_TCVN3 = re.compile(r"\w[µ¶·¸¹»¼½¾×÷Þßþ¡¢£¤¥¦§¨©ª«¬®Ç]|[µ¶·¸¹»¼½¾×÷¡¢£¤¥¦§¨©ª«¬®]\w")
+_VNI = re.compile(r"[aeoAEO][âêûùøïõäåëöüÂÊÛÙØÏÕ]|[uöôUÖÔ][øùûïõØÙÛÏÕ]")
+_FORMULA = re.compile(r"[=@]|[+-]\S")
+_LOST = re.compile(r"\w\?|\?\w")
+_LOOKED_AT, _MANY = 200, 0.3
 _PHONE = re.compile(r"0\d{9,10}")
 
 
@@ -66,9 +75,28 @@ def _year_of_birth(text: str) -> int:
 
 def person_name(text: str) -> str:
     """A name has letters and no digits."""
+    words(text)
     if not _NAME.fullmatch(text):
         raise Refused("bad_name", text=text)
     return text
+
+
+def words(text: str) -> str:
+    """Any words, as a list writes them: none that a spreadsheet would run, no letters of an old font, none lost."""
+    if _FORMULA.match(text):
+        raise Refused("formula", text=text[:40])
+    if _TCVN3.search(text):
+        raise Refused("old_letters", text=text[:40])
+    if _LOST.search(text):
+        raise Refused("lost_letters", text=text[:40])
+    return text
+
+
+def has_old_letters(table: Sequence[Sequence[str]]) -> bool:
+    """Whether a good part of a table's first rows is written in the letters of an old font."""
+    rows = [" ".join(row) for row in itertools.islice((row for row in table if any(row)), _LOOKED_AT)]
+    tcvn3, vni = (sum(bool(signs.search(row)) for row in rows) for signs in (_TCVN3, _VNI))
+    return max(tcvn3, vni) > max(1, _MANY * len(rows))
 
 
 def phone(text: str) -> str | None:

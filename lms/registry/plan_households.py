@@ -57,7 +57,7 @@ class HouseholdPlanner:
         return RowFate(row.number, code, row["name"] or household.values["label"], outcomes)
 
     def _household(self, row: Row, code: str) -> tuple[KnownHousehold, Outcome]:
-        if not code:
+        if not cells.words(code):
             raise Refused("no_code")
         village = self._villages.find(row["village"]) if row["village"] else None
         said = _said(row)
@@ -117,7 +117,7 @@ def _code(row: Row) -> str:
 
 
 def _said(row: Row) -> dict[str, Any]:
-    said: dict[str, Any] = {"label": row["label"] or None, "lane": row["lane"] or None}
+    said: dict[str, Any] = {name: cells.words(row[name]) or None for name in ("label", "lane")}
     said["residents"] = cells.count(row["residents"], "residents")
     said["phones"] = cells.count(row["phones"], "phones")
     if said["residents"] == 0:

@@ -57,7 +57,7 @@ class PeoplePlanner:
     def _said(self, row: Row) -> dict[str, Any]:
         said = {
             "name": cells.person_name(row["name"]),
-            "called": row["called"],
+            "called": cells.words(row["called"]),
             "birth_year": cells.birth_year(row["birth"], self._on),
             "phone": cells.phone(row["phone"]),
         }

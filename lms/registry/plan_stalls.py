@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from lms.foundation import ids
 from lms.foundation.database import db
+from lms.registry import cells
 from lms.registry.fates import Fate, ImportPlan, Outcome, Progress, Refused, RowFate, counting, refusal, silent
 from lms.registry.known import known_households
 from lms.registry.models import Area, Stall
@@ -71,6 +72,8 @@ class StallPlanner:
         return RowFate(row.number, row["number"].upper(), row["label"], (outcome,))
 
     def _stall(self, row: Row) -> Outcome:
+        for column in ("market", "number", "label"):
+            cells.words(row[column])
         if not row["market"]:
             raise Refused("no_market")
         if not row["number"]:

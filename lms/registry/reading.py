@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -14,12 +15,15 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from lms.registry.cells import has_old_letters
 from lms.registry.columns import NEEDED, Remembered, find_heading
 from lms.registry.spelling import tidy
 from lms.registry.workbook_size import is_bearable
 
 MOST_ROWS = 100_000
 _DELIMITERS = (";", ",", "\t")
+# How many rows may stand above and below a list, and how much of a text tells its delimiter.
+_TITLES, _TOP = 1_000, 20_000
 _ZIP = b"PK\x03\x04"
 _WORKBOOK_BEGINS = (_ZIP, b"\xd0\xcf\x11\xe0")
 
@@ -93,9 +97,13 @@ def tables_in(content: bytes) -> list[Table]:
     """The tables of a workbook; the one of a CSV once for each delimiter. Raises ``Unreadable`` as above."""
     if not content.strip():
         raise Unreadable("empty")
+    if content.startswith(b"%PDF"):
+        raise Unreadable("not_a_table")
     tables = list(_workbook(content) if content.startswith(_WORKBOOK_BEGINS) else _csv(content))
     if not any(sign.isalnum() for table in tables for row in table for cell in row for sign in cell):
         raise Unreadable("empty")
+    if any(has_old_letters(table) for table in tables):
+        raise Unreadable("old_letters")
     return tables
 
 
@@ -140,19 +148,31 @@ def _rows(table: Table, matching: Matching) -> Iterator[Row]:
 
 
 def _csv(content: bytes) -> Iterator[Table]:
-    """The same text once for each delimiter; the heading tells which was meant."""
-    if b"\x00" in content:
-        raise Unreadable("not_a_table")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable("not_utf8") from None
-    for delimiter in _DELIMITERS:
+    """The text once for each delimiter that may be meant; the heading tells which is."""
+    text = _text_of(content)
+    # Told before all of it is held in memory, three times over.
+    if text.count("\n") > MOST_ROWS + _TITLES:
+        raise Unreadable("too_long", most=MOST_ROWS)
+    top = text[:_TOP]
+    meant = [each for each in _DELIMITERS if each in top] or list(_DELIMITERS[:1])
+    for delimiter in meant:
         try:
             lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
             yield [[tidy(cell) for cell in line] for line in lines]
         except csv.Error:
             raise Unreadable("not_a_table") from None
+
+
+def _text_of(content: bytes) -> str:
+    """UTF-8, or what spreadsheets call “Unicode text”. Raises ``Unreadable`` for the letters of old fonts."""
+    try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16")
+        if b"\x00" in content:
+            raise Unreadable("not_a_table")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("not_utf8") from None
 
 
 def _workbook(content: bytes) -> Iterator[Table]:

@@ -12,6 +12,8 @@ from typing import IO, Final
 MOST_CELLS: Final = 10_000_000
 MOST_BYTES: Final = 300_000_000
 _CELL: Final = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW_OR_CELL: Final = re.compile(rb"<table:(table-row|table-cell|covered-table-cell)\b([^>]*)>")
+_AGAIN: Final = re.compile(rb"""repeated=["']([0-9]{1,12})["']""")
 _AT_ONCE, _OVERLAP = 1_000_000, 32
 
 
@@ -21,17 +23,47 @@ def is_bearable(content: bytes) -> bool:
         parts = packed.infolist()
         if sum(part.file_size for part in parts) > MOST_BYTES:
             return False
-        sheets = (part for part in parts if part.filename.endswith(".xml"))
-        return all(_cells(packed, sheet) <= MOST_CELLS for sheet in sheets)
+        # Every part is read to its end: one that is larger than it says breaks here, not in memory.
+        return all(_cells(packed, part) <= MOST_CELLS for part in parts)
 
 
 def _cells(packed: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> int:
-    """Rows × columns up to the furthest cell that is named."""
+    """Rows × columns up to the furthest cell that is named, or as often as an open document says to repeat them."""
     rows = columns = 0
     with packed.open(sheet) as part:
+        if sheet.filename == "content.xml":
+            return _repeated(part)
         for letters, digits in _named(part):
             rows, columns = max(rows, int(digits)), max(columns, _column(letters))
     return rows * columns
+
+
+def _repeated(part: IO[bytes]) -> int:
+    """The cells of all rows that hold something, each row as often as it stands."""
+    whole = times = width = filled = 0
+    for tag, said in _tags(part):
+        again = int(found[1]) if (found := _AGAIN.search(said)) else 1
+        if tag == b"table-row":
+            whole += times * filled
+            times, width, filled = again, 0, 0
+        else:
+            width += again
+            filled = width if b"value-type=" in said else filled
+        if whole + times * filled > MOST_CELLS:
+            return MOST_CELLS + 1
+    return whole + times * filled
+
+
+def _tags(part: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Rows and cells of an open document, with what stands in the tag."""
+    before = b""
+    while chunk := part.read(_AT_ONCE):
+        text = before + chunk
+        cut = text.rfind(b"<")
+        yield from _ROW_OR_CELL.findall(text[:cut])
+        # A tag of a megabyte is none of a spreadsheet's.
+        before = text[cut:][:_AT_ONCE]
+    yield from _ROW_OR_CELL.findall(before)
 
 
 def _named(part: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:

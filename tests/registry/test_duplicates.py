@@ -8,10 +8,12 @@ import uuid
 import pytest
 
 from lms.registry.duplicates import Known, likely_pairs, likeness
+from lms.registry.importing import apply_import
 from lms.registry.merging import settle_distinct
-from lms.registry.models import Area
+from lms.registry.models import Area, Household
 from lms.registry.queries import villages_of
 from tests.factories import make_household, make_person
+from tests.registry.lists import ON, sheet
 
 VILLAGE = 1
 
@@ -62,3 +64,11 @@ def test_pairs_of_a_commune_come_with_the_likeliest_first_and_settled_ones_never
     settle_distinct(mother, again, uuid.UUID(int=7))
     assert [{pair.one.id, pair.other.id} for pair in likely_pairs(villages)] == [{mother.id, namesake.id}]
     assert likely_pairs([third.id]) == []
+
+
+def test_a_list_with_one_head_of_two_households_brings_a_pair_to_settle(commune: Area) -> None:
+    row = "Khe Ráy;M-0{};Hộ ông Phúc;4;2;Tằng Văn Phúc;;1958;chủ hộ;"
+    plan = apply_import(sheet(row.format(1), row.format(2)), commune, ON)
+    assert len(plan.inserts[Household]) == 2
+    (pair,) = likely_pairs([each.id for each in villages_of(commune.id)])
+    assert set(pair.reasons) == {"same_name", "same_year", "same_village"}

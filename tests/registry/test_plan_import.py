@@ -30,6 +30,18 @@ def test_new_households_and_people_are_told_and_nothing_is_written(commune: Area
         ("nà lung;M-01-002;Hộ bà Liễu;2;1;;;;;", "có nhiều thôn tên giống “nà lung”, hãy ghi mã thôn"),
         (";M-01-002;Hộ bà Liễu;2;1;;;;;", "hộ mới mà thiếu tên thôn"),
         ("Khe Ráy;M-01-002;;2;1;;;;;", "thiếu tên, ví dụ “Hộ ông Phúc”"),
+        (
+            "Khe Ráy;=cmd|A0;Hộ bà Liễu;2;1;;;;;",
+            "“=CMD|A0” bắt đầu như một công thức (=, +, -, @); hãy ghi chữ hoặc số",
+        ),
+        (
+            "Khe Ráy;M-01-002;Hé bµ LiÔu;2;1;;;;;",
+            "“Hé bµ LiÔu” viết bằng phông cũ (TCVN3, như .VnTime); hãy đổi sang Unicode",
+        ),
+        (
+            "Khe Ráy;M-01-002;H? bà Li?u;2;1;;;;;",
+            "“H? bà Li?u” bị mất dấu thành dấu hỏi; hãy lưu lại tệp gốc thành “CSV UTF-8” hoặc xlsx",
+        ),
         ("Khe Ráy;M-01-002;Hộ bà Liễu;hai;1;;;;;", "“hai” chưa phải là một số, ví dụ 4"),
         ("Khe Ráy;M-01-002;Hộ bà Liễu;0;1;;;;;", "nhân khẩu phải từ 1 trở lên"),
         ("M-03;M-01-001;;;;;;;;", "mã hộ M-01-001 đã thuộc thôn khác"),

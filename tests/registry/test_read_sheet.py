@@ -91,7 +91,11 @@ def test_a_list_of_stalls_is_told_by_its_heading() -> None:
         (b" \n;;\n", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not_a_table"),
         (b"PK\x03\x04 but no workbook", "not_a_table"),
-        ("Thôn;Mã hộ".encode("utf-16"), "not_a_table"),
+        ("Thôn;Mã hộ".encode("utf-16-le"), "not_a_table"),
+        (b"%PDF-1.7 Th\xc3\xb4n;M\xc3\xa3 h\xe1\xbb\x99", "not_a_table"),
+        ("Thôn;Mã hộ\n".encode() + b"Khe;N-1\n" * 101_001, "too_long"),
+        ("Th«n;M· hé;Tªn hé\nKhe Trªn;N-1;Hé bµ Sa\nKhe D­íi;N-2;Hé «ng Lý".encode(), "old_letters"),
+        ("Thoân;Maõ hoä\nKhe Treân;N-1\nKhe Döôùi;N-2".encode(), "old_letters"),
         ("Thôn;Mã hộ".encode("cp1258", "replace"), "not_utf8"),
         (b"just some words\nin two lines", "no_heading"),
         (HEADING.encode(), "no_rows"),
@@ -101,3 +105,15 @@ def test_a_file_that_is_no_list_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_sheet("file", content)
     assert refused.value.reason == reason
+
+
+def test_what_spreadsheets_call_unicode_text_is_read() -> None:
+    text = "\r\n".join((HEADING, *TWO_HOUSEHOLDS)).replace(";", "\t")
+    assert cells(read_sheet("ds.txt", text.encode("utf-16"))) == cells(sheet(*TWO_HOUSEHOLDS))
+
+
+def test_a_list_in_todays_letters_is_never_taken_for_an_old_font() -> None:
+    words = ["Khoẻ", "Xoắn", "Thuỷ", "Nguyễn", "Ỷ", "Đoàn", "Ngoãn", "Huỳnh", "Khuyên", "Hoè", "Toàn", "Quý", "Yến"]
+    rows = [f"Khe Ráy;M-{n};Hộ {word};4;2;Chìu {word} Ánh;;1958;;" for n, word in enumerate(words)]
+    assert len(sheet(*rows).rows) == len(words)
+    assert len(sheet(*(unicodedata.normalize("NFD", row) for row in rows)).rows) == len(words)
