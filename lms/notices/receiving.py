@@ -18,7 +18,8 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.foundation.translation import both
 from lms.notices.attachments import MOST_SOUND_BYTES, keep_sound
-from lms.notices.models import REACTIONS, TAKEN_BACK, NoticeComment, NoticeReaction, NoticeVillage
+from lms.notices.models import REACTIONS, TAKEN_BACK, NoticeComment, NoticeReaction, NoticeSound, NoticeVillage
+from lms.registry.merging import note_carried, one_person
 from lms.registry.models import Household
 from lms.registry.spelling import tidy
 
@@ -115,18 +116,22 @@ def _time(sent: Any) -> datetime:
 def _keep(word: Word) -> bool:
     """False when it was there already. Refused when the id is another's, or the notice is not for her village."""
     comment, reaction = db.session.get(NoticeComment, word.id), db.session.get(NoticeReaction, word.id)
-    known = comment or reaction
+    known, person = comment or reaction, one_person(db.session(), word.person)
     if known:
-        if (known.notice_id, known.person_id) != (word.notice, word.person):
+        if (known.notice_id, one_person(db.session(), known.person_id)) != (word.notice, person):
             raise _Refused("bad_request")
         return False
     village = _village(word)
-    who = {"person_id": word.person, "household_id": word.household, "village_id": village}
+    who = {"person_id": person, "household_id": word.household, "village_id": village}
     when = {"said_at": word.at, "received_at": clock.now()}
     if word.kind is not None:
         db.session.add(NoticeReaction(id=word.id, notice_id=word.notice, kind=word.kind, **who, **when))
+        note_carried(word.person, person, NoticeReaction.__tablename__, word.id)
         return True
-    sound = keep_sound(word.sound, ids.id_of("notice-comment", word.id), person=word.person) if word.sound else None
+    sound = keep_sound(word.sound, ids.id_of("notice-comment", word.id), person=person) if word.sound else None
+    note_carried(word.person, person, NoticeComment.__tablename__, word.id)
+    if sound:
+        note_carried(word.person, person, NoticeSound.__tablename__, sound.id)
     comment = NoticeComment(
         id=word.id, notice_id=word.notice, text=word.text, sound_id=sound.id if sound else None, **who, **when
     )

@@ -17,7 +17,7 @@ from lms.lrs.log import Recorded, state
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
 from lms.registry.actions import add_household, close_household, close_membership, move_person
-from lms.registry.history_models import DistinctPeople, HouseholdSuccession, PersonMerge
+from lms.registry.history_models import CarriedRow, DistinctPeople, HouseholdSuccession, PersonMerge
 from lms.registry.import_traces import parts
 from lms.registry.models import Area, Household, Membership, Person
 from lms.registry.queries import membership
@@ -146,6 +146,12 @@ def found_household(code: str, label: str, village: Area, *, residents: int, on:
 def one_person(session: Session, person: uuid.UUID) -> uuid.UUID:
     """The record that stands for this one: itself, or the one it was merged into."""
     return session.scalar(select(PersonMerge.kept_id).where(PersonMerge.merged_id == person)) or person
+
+
+def note_carried(merged: uuid.UUID, kept: uuid.UUID, table: str, row: uuid.UUID) -> None:
+    """A row said under a record that is merged already is the kept one's; should they part, it goes back."""
+    if merged != kept:
+        db.session.add(CarriedRow(merged_id=merged, table=table, row_id=str(row)))
 
 
 def merged_among(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

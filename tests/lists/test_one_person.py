@@ -7,17 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lms import wiring
 from lms.access.models import DevicePerson, PicturePin
+from lms.access.rights import Right, give
 from lms.certificates.models import Certificate
 from lms.foundation import clock, ids
 from lms.foundation.database import Base, db
 from lms.lists.one_person import CARRIED, join, part
 from lms.lrs.replaying import replay
 from lms.lrs.subscribers import catch_up
+from lms.notices.models import NoticeComment, NoticeReaction
 from lms.people.consents import ConsentForm, consents_of, note_consent, withdraw_consent
 from lms.people.holdings import holdings_of
 from lms.people.models import Consent
@@ -38,6 +41,7 @@ from lms.teaching.stating import Member
 from tests.cast import Cast
 from tests.factories import make_person
 from tests.learning import ask_for_help, complete_core
+from tests.notices.village import Resident, told
 
 # What a merge reads where it stands: who looked, where she lived, her turns and pictures; the merges themselves.
 LEFT = {"look", "membership", DevicePerson.__tablename__, PicturePin.__tablename__}
@@ -155,6 +159,22 @@ def test_of_three_records_the_middle_one_leaves_with_what_was_merged_into_it(cas
     part_people(again, cast.officer.id)
     assert one_person(db.session(), third.id) == again.id
     assert one_person(db.session(), cast.learner.id) == cast.learner.id
+
+
+def test_what_her_phone_still_sends_under_the_old_record_is_hers_too_and_goes_back(
+    app: Flask, cast: Cast, again: Person
+) -> None:
+    give(cast.trainer, Right.ANNOUNCE, by=None)
+    notice, phone = told(cast.trainer, cast.upper), Resident.at_phone(app, cast.neighbours, again)
+    early, late, agree = (phone.word(notice, **said) for said in ({"text": "A"}, {"text": "B"}, {"reaction": "thanks"}))
+    assert [each["result"] for each in phone.send(early)] == ["stored"]
+    merged(cast, again)
+    assert [each["result"] for each in phone.send(early, late, agree)] == ["already", "stored", "stored"]
+    of_whom = select(NoticeComment.person_id).union_all(select(NoticeReaction.person_id))
+    assert set(db.session.scalars(of_whom)) == {cast.learner.id}
+    parted(cast, again)
+    assert set(db.session.scalars(of_whom)) == {again.id}
+    assert [each["result"] for each in phone.send(early, late, agree)] == ["already"] * 3
 
 
 @pytest.mark.once
