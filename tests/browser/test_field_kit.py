@@ -149,6 +149,9 @@ def test_a_trainer_of_another_village_reaches_none_of_it(shared_world: World, br
     page.fill("#q", "sim")
     expect(page.locator(".kit", has_text="Chưa thấy hộ nào khớp").first).to_be_visible()
     assert page.request.get(f"{shared_world.url}/trainer/sessions/{session}").status == 404
+    page.goto(f"{shared_world.url}/trainer/field#/")
+    page.get_by_role("link", name="Về trang của tổ").click()
+    expect(page.locator("header.top details.menu")).to_be_visible()
     page.context.close()
 
 

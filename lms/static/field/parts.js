@@ -18,12 +18,14 @@ import { changes, photos } from "./store.js";
  * @param {{home?: boolean}} [options]
  */
 export function screen(app, title, content, { home = false } = {}) {
-  const back = home ? null : button("back", app.t("field.back"), () => app.back(), "button plain");
+  const back = home
+    ? h("a.button plain", { href: "/trainer/" }, drawing("back"), h("span", app.t("field.to_pages")))
+    : button("back", app.t("field.back"), () => app.back(), "button plain");
   return h(
     "div.kit",
     h("header.kit-head", h("h1", { tabindex: -1 }, title), quietLine(app)),
     ...content,
-    back && h("nav.kit-foot", back),
+    h(home ? "nav.kit-foot still" : "nav.kit-foot", back),
   );
 }
 
