@@ -11,12 +11,14 @@ outsider: a trainer of `elsewhere`.   All passwords are ``factories.PASSWORD``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from flask.testing import FlaskClient
 
 from lms.access.models import Account
-from lms.foundation.database import writes
+from lms.foundation.database import db, writes
 from lms.foundation.doors import Role
 from lms.registry.models import Area, Household, Person
 from tests.factories import PASSWORD, make_account, make_commune, make_household, make_person, make_village
@@ -73,6 +75,18 @@ def assemble() -> Cast:
         operator=make_account(Role.OPERATOR, username="operator", name="Chị Vận Hành"),
         outsider=make_account(Role.TRAINER, [elsewhere], username="outsider", name="Anh Xã Bên"),
     )
+
+
+Ids = Mapping[str, tuple[type[Any], Any]]
+
+
+def ids_of(cast: Cast) -> Ids:
+    """By which the cast is found again in a copy of its database."""
+    return {each.name: (type(one), one.id) for each in fields(cast) for one in [getattr(cast, each.name)]}
+
+
+def found_again(ids: Ids) -> Cast:
+    return Cast(**{name: db.session.get_one(kind, identifier) for name, (kind, identifier) in ids.items()})
 
 
 def sign_in(client: FlaskClient, account: Account) -> FlaskClient:

@@ -61,16 +61,19 @@ def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, fresh_database: FreshDatabase, build_folder: Path) -> Iterator[Settings]:
-    url = fresh_database(tmp_path)
-    yield Settings(
-        data=tmp_path,
-        database_url=url,
-        base_url="http://localhost",
-        secret_key="only for tests",
-        build=build_folder,
-    )
-    drop_database(url)
+def database_url(tmp_path: Path, fresh_database: FreshDatabase) -> str:
+    """A migrated database with nothing in it."""
+    return fresh_database(tmp_path)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, build_folder: Path) -> Iterator[Settings]:
+    yield settings_of(tmp_path, database_url, build_folder)
+    drop_database(database_url)
+
+
+def settings_of(data: Path, url: str, build: Path) -> Settings:
+    return Settings(data=data, database_url=url, base_url="http://localhost", secret_key="only for tests", build=build)
 
 
 @pytest.fixture

@@ -69,6 +69,16 @@ def create_database(uri: str, name: str, template: str = "template1") -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
 
+def copy_database(url: str, folder: Path) -> str:
+    """Make a database with all that is in the one at ``url``, which nobody may have open, and answer its URL."""
+    if url.startswith("sqlite"):
+        shutil.copy(url.removeprefix("sqlite:///"), folder / "lms.db")
+        return f"sqlite:///{folder / 'lms.db'}"
+    uri, name = url.replace("+psycopg", "", 1), url.partition("?")[0].rpartition("/")[2]
+    server = uri.replace(f"/{name}", "/postgres", 1)
+    return named(create_database(server, f"t_{uuid.uuid4().hex}", name), "postgresql+psycopg")
+
+
 def drop_database(url: str) -> None:
     """Give back the room a PostgreSQL database took (10 MB each); an SQLite file goes with its folder."""
     if not url.startswith("postgresql"):
