@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,13 @@ def both(key: str, /, **values: Any) -> dict[str, str]:
 
 def number(value: float) -> str:
     """``1.234`` in Vietnamese, ``1,234`` in English; at most one decimal."""
-    return format_decimal(value, format="#,##0.#", locale=language())
+    return _written(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: float, lang: str) -> str:
+    """A screen has hundreds of numbers, most of them small and often the same; writing one costs as much as a query."""
+    return format_decimal(value, format="#,##0.#", locale=lang)
 
 
 def percent(part: int, whole: int) -> str:
