@@ -83,7 +83,7 @@ class Storyteller:
     def _confirm(self, household: Household, person: Person, chance: random.Random, part: Part) -> None:
         trainer = trainer_of(household)
         skills = SKILLS if chance.random() < 0.7 else chance.sample(SKILLS, 3)
-        at = min(part.begins + len(self._lessons) * part.every + timedelta(days=1, hours=-10), self._began)
+        at = min(_by_day(part.begins + len(self._lessons) * part.every + timedelta(days=1), part.seed), self._began)
         if trainer is None:
             return
         with clock.travel(min(at, clock.now())):
@@ -95,6 +95,11 @@ class Storyteller:
                 _confirmed(trainer, person, household, sight, ids.id_of("demo", part.seed, skill))
         applicant = person if chance.random() < 0.15 else None
         look_around(trainer, household, min(at + timedelta(minutes=3), clock.now()), chance, 0.95, applicant)
+
+
+def _by_day(moment: datetime, seed: int) -> datetime:
+    """An hour of that day at which one calls on people, where they live."""
+    return moment.astimezone(clock.VIETNAM).replace(hour=8 + seed % 9, minute=seed % 50)
 
 
 def _confirmed(trainer: Account, person: Person, household: Household, sight: Sight, identifier: uuid.UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from lms.foundation import clock
 from lms.notices.models import SETTLED, Matter, MatterStep, NoticeComment
 from lms.progress.models import LessonStanding
 from lms.registry.models import Area, Household, Membership
+from lms.registry.places_models import WifiPoint
 from lms.registry.queries import holds
 from lms.reporting.measured import Measured, homes, nothing, share
 from lms.reporting.scope import Scope
@@ -63,7 +65,7 @@ def submitted(scope: Scope) -> Measured:
 
 
 def wifi(scope: Scope) -> Measured:
-    """Halls where a trainer's phone got online in the last 90 days, of all villages."""
+    """Halls where a trainer's phone got online in the last 90 days, of all villages; not where the list ends it."""
     newest = _newest(
         scope.session.execute(
             select(VillageCheck.village_id, VillageCheck.wifi, VillageCheck.at).where(
@@ -73,10 +75,26 @@ def wifi(scope: Scope) -> Measured:
             )
         )
     )
-    known = [answer for answer in newest.values() if answer != "unknown"]
-    if not known:
+    listed, gone = _wifi_listed(scope)
+    answers = {village: answer for village, answer in newest.items() if answer != "unknown"} | dict.fromkeys(gone, "no")
+    if not answers:
         return nothing("never_checked")
-    return share(known.count("yes"), len(scope.villages), len(scope.villages) - len(known))
+    found = share(list(answers.values()).count("yes"), len(scope.villages), len(scope.villages) - len(answers))
+    return replace(found, note="wifi_listed", values={"listed": len(listed)}) if listed else found
+
+
+def _wifi_listed(scope: Scope) -> tuple[set[int], set[int]]:
+    """The villages that had Wi-Fi by the commune's list on the day, and those of which it says that it is gone.
+
+    A point on the list is no proof that it works; none on it is no proof that there is none, unless it was closed.
+    """
+    points = scope.session.execute(
+        select(WifiPoint.village_id, WifiPoint.closed_on).where(
+            WifiPoint.village_id.in_(scope.villages), WifiPoint.opened_on <= scope.day
+        )
+    ).all()
+    there = {point.village_id for point in points if point.closed_on is None or point.closed_on > scope.day}
+    return there, {point.village_id for point in points} - there
 
 
 def stalls_guided(scope: Scope) -> Measured:

@@ -12,13 +12,14 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
 from lms.progress.rules import FIRST
 from lms.registry.actions import move_household
-from lms.registry.market_actions import add_market
+from lms.registry.market_actions import add_market, add_wifi, close_place
 from lms.registry.models import Product, Stall
 from lms.reporting.indicator_table import INDICATORS
 from lms.reporting.indicators import Figure, indicators
 from lms.reporting.outside_models import OutsideFigure
 from lms.reporting.public import public
 from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, VillageCheck
+from lms.teaching.home_actions import check_hall
 from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
@@ -176,3 +177,20 @@ def test_small_groups_are_not_shown_to_anyone(history: Cast) -> None:
 def test_no_village_at_all_has_no_figures(app: Flask) -> None:
     found = indicators(db.session(), [], clock.now())
     assert all(not each.denominator for each in found)
+
+
+def test_wifi_that_the_list_says_is_gone_is_no_and_what_is_listed_stands_beside(cast: Cast) -> None:
+    point = add_wifi(cast.upper, "Nhà văn hóa", clock.today() - timedelta(days=30))
+    add_wifi(cast.lower, "Nhà văn hóa", clock.today() - timedelta(days=30))
+    assert figure_of(cast, "village_wifi_pct").note == "never_checked", "installed is not yet working"
+    check_hall(cast.trainer, cast.upper, "yes", ids.new_id())
+    seen = figure_of(cast, "village_wifi_pct")
+    assert (*counts(seen), seen.note, seen.values) == (1, 2, 1, "wifi_listed", {"listed": 2})
+    close_place(point, clock.today())
+    seen = figure_of(cast, "village_wifi_pct")
+    assert (*counts(seen), seen.values) == (0, 2, 1, {"listed": 1})
+
+
+def figure_of(cast: Cast, indicator: str) -> Figure:
+    (found,) = indicators(db.session(), [cast.upper.id, cast.lower.id], clock.now(), only=[indicator])
+    return found
