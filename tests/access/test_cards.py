@@ -20,6 +20,8 @@ from lms.registry.actions import close_household
 from tests.access.conftest import OWN_PAGE, ask
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_card_has_128_bits_and_a_code_that_can_be_read_aloud(card: IssuedCard) -> None:
     assert len(card.token) == 22

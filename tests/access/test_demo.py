@@ -15,6 +15,8 @@ from lms.foundation.settings import Settings
 from tests.access.conftest import OWN_PAGE
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 STAFF = {"trainer": "/trainer/", "officer": "/commune/", "operator": "/operator/"}
 
 

@@ -16,7 +16,7 @@ from lms.foundation.settings import Settings
 from tests.access.conftest import OWN_PAGE
 from tests.cast import Cast, sign_in
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 PAGE = """
 {% extends "layouts/staff.html" %}

@@ -23,6 +23,8 @@ from tests.access.test_turns import code_of, turn
 from tests.cast import Cast, sign_in
 from tests.factories import make_person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def learning(opened: FlaskClient, cast: Cast) -> FlaskClient:

@@ -20,6 +20,8 @@ from lms.registry.models import Person
 from tests.access.conftest import PIN, WRONG, ask
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def turn(phone: FlaskClient, cast: Cast, person: Person | None = None, **more: object) -> TestResponse:
     someone = person or cast.learner

@@ -14,6 +14,8 @@ from tests.cast import Cast, assemble, sign_in
 from tests.catalogue.folders import HOUSE, ICON, change
 from tests.catalogue.sample_lesson import LESSON
 
+pytestmark = pytest.mark.slow
+
 SHEET = "/operator/art"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
 
 from lms.catalogue.check import check
 from lms.catalogue.cli import LESSONS
 from lms.catalogue.load import load
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_lessons_have_no_fault() -> None:

@@ -18,6 +18,8 @@ from tests.certificates.browsing import Browser
 from tests.certificates.stage import become_digital, choose, signature_png
 from tests.certificates.test_paper import words_of
 
+pytestmark = pytest.mark.slow
+
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 

@@ -24,6 +24,8 @@ from tests.certificates.stage import choose, listen, smallest_course
 from tests.learning import complete_lesson
 from tests.phone.handset import Handset
 
+pytestmark = pytest.mark.slow
+
 
 def learn(cast: Cast, person: Person) -> None:
     """She completes the smallest course."""

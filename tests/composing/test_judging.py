@@ -21,6 +21,8 @@ from lms.composing.wording import told
 from lms.foundation.settings import ROOT
 from tests.composing.makers import CHOICE, QUIZ, STORY, TITLE, WHOLE, camera_photo
 
+pytestmark = pytest.mark.slow
+
 LESSONS = ROOT / "lessons"
 
 

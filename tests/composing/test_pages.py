@@ -22,6 +22,8 @@ from lms.foundation.database import db
 from tests.cast import Cast, sign_in
 from tests.composing.makers import CHOICE, STORY, WHOLE, camera_photo, drafted, published, with_photo
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(app: Flask, cast: Cast) -> FlaskClient:

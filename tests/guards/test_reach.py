@@ -43,6 +43,8 @@ from tests.narration.takes import SPEAKER, recorded
 from tests.phone.handset import OWN_PAGE, Handset
 from tests.signals.notice import noticed
 
+pytestmark = pytest.mark.slow
+
 SIGN_IN = "/staff/sign-in"
 # What an officer may choose for her own commune, whatever she asks for.
 OWN_COMMUNES = {"commune_paper", "village_criterion", "ladder_rule", "outside_figure", "report", "taken_away"}

@@ -23,6 +23,8 @@ from lms.registry.queries import household_counts, villages_of
 from tests.cast import Cast, sign_in
 from tests.factories import make_household, make_village
 
+pytestmark = pytest.mark.slow
+
 AREAS = "/commune/registry/areas"
 BEGAN = date(2025, 7, 1)
 # Households of the factories live where they live from this day on.

@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.factories import make_person
 from tests.phone.handset import Handset
 
+pytestmark = pytest.mark.slow
+
 ROOM = "/commune/registry"
 
 

@@ -43,6 +43,8 @@ from tests.factories import make_person
 from tests.learning import ask_for_help, complete_core
 from tests.notices.village import Resident, told
 
+pytestmark = pytest.mark.slow
+
 # What a merge reads where it stands: who looked, where she lived, her turns and pictures; the merges themselves.
 LEFT = {"look", "membership", DevicePerson.__tablename__, PicturePin.__tablename__}
 READ_FROM_THE_LOG = (Assignment, Attendance, HelpRequest, LessonStanding, Slip)

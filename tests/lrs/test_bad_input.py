@@ -13,6 +13,8 @@ from lms.lrs.log import head
 from tests.lrs.reader import ACTIVITY, ANYBODY, Reader
 from tests.lrs.statements import statement
 
+pytestmark = pytest.mark.slow
+
 
 def text(**changes: Any) -> str:
     return json.dumps({**statement(), **changes})

@@ -15,6 +15,8 @@ from lms.lrs.log import append, draft
 from tests.lrs.reader import ACTIVITY, ANYBODY, Reader
 from tests.lrs.statements import AUTHORITY, statement
 
+pytestmark = pytest.mark.slow
+
 LAN = {"mbox": "mailto:lan@example.org"}
 TEAM = {"objectType": "Group", "name": "Team", "member": [LAN]}
 VOIDED = {"id": "http://adlnet.gov/expapi/verbs/voided"}

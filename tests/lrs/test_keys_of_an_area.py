@@ -26,6 +26,8 @@ from tests.factories import LONG_AGO
 from tests.lrs.reader import ACTIVITY, Reader
 from tests.lrs.statements import AUTHORITY, statement, voiding
 
+pytestmark = pytest.mark.slow
+
 
 def account(name: object, kind: str = "Agent") -> dict[str, Any]:
     return {"objectType": kind, "account": {"homePage": "http://localhost", "name": str(name)}}

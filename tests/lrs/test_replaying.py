@@ -22,7 +22,7 @@ from lms.lrs.replaying import ReplayStopped, replay, shadow_of
 from lms.lrs.subscribers import BATCH, catch_up
 from tests.lrs.listeners import Heard, Listener, cursor, heard, said
 
-pytestmark = pytest.mark.usefixtures("listening")
+pytestmark = [pytest.mark.usefixtures("listening"), pytest.mark.slow]
 
 
 def quiet(_position: int, _head: int) -> None:

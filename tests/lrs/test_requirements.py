@@ -14,6 +14,8 @@ from flask import Flask
 from tests.lrs.reader import ACTIVITY, ANYBODY, Reader, attachment
 from tests.lrs.statements import statement
 
+pytestmark = pytest.mark.slow
+
 ACCOUNT = {"account": {"homePage": "http://a.b", "name": "c"}}
 REF = {"objectType": "StatementRef", "id": str(uuid.uuid4())}
 OTHER = "http://example.org/other"

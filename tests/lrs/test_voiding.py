@@ -23,6 +23,8 @@ from lms.teaching.models import Assignment
 from tests.cast import Cast
 from tests.lrs.statements import AUTHORITY, voiding
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 PROGRESS, TEACHING = wiring.subscriber("progress"), wiring.subscriber("teaching")
 Say = Callable[..., dict[str, Any]]

@@ -22,6 +22,8 @@ from tests.cast import Cast
 from tests.factories import make_household, make_person
 from tests.notices.village import ROOM, Resident, form, notice_id, photo, told
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_head_announces_with_a_picture_and_only_her_village_reads_it(
     trainer: FlaskClient, cast: Cast, resident: Resident, stranger: Resident

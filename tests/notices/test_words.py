@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.narration.takes import spoken
 from tests.notices.village import ROOM, Resident, told
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_was_said_without_network_is_kept_once_and_the_village_sees_it(
     cast: Cast, resident: Resident, neighbour: Resident, stranger: Resident

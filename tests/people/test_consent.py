@@ -22,6 +22,8 @@ from lms.teaching.stating import Member
 from tests.cast import Cast
 from tests.phone.handset import Handset, said
 
+pytestmark = pytest.mark.slow
+
 
 def spoken(**changed: Any) -> dict[str, Any]:
     given = {"given_by": "herself", "how": "spoken", "witness": "Trưởng thôn", "id": str(ids.new_id())}

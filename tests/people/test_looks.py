@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from lms.foundation.doors import Role
 from lms.registry.models import Person
 from tests.cast import Cast, sign_in
 from tests.factories import make_account
+
+pytestmark = pytest.mark.slow
 
 
 def traces() -> Counter[tuple[str, str, str]]:

@@ -21,6 +21,8 @@ from lms.lrs.models import Statement
 from tests.cast import Cast, assemble, sign_in
 from tests.phone.handset import Handset, said
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "/trainer/hand-over"
 
 

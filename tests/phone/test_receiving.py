@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -19,6 +20,8 @@ from lms.phone.receiving import LEARNERS_VERBS
 from lms.registry.actions import move_person
 from tests.cast import Cast
 from tests.phone.handset import Handset, agent, body_of, said
+
+pytestmark = pytest.mark.slow
 
 
 def stored() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -19,6 +20,8 @@ from lms.teaching.models import Assignment
 from tests.cast import Cast
 from tests.learning import begin_lesson, complete_core
 from tests.phone.handset import Handset
+
+pytestmark = pytest.mark.slow
 
 
 def told(handset: Handset) -> dict[str, Any]:

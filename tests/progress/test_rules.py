@@ -22,6 +22,8 @@ from tests.cast import Cast, assemble
 from tests.factories import make_person
 from tests.learning import begin_lesson, complete_core, complete_lesson, pass_review
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 10, 1, 8, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 

@@ -16,6 +16,8 @@ from lms.registry.cli import import_command
 from lms.registry.models import Area
 from tests.registry.lists import HEADING, TWO_HOUSEHOLDS, sizes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:

@@ -12,6 +12,8 @@ from lms.registry.queries import villages_of
 from tests.registry.conftest import LONG_AGO
 from tests.registry.lists import ON, TWO_HOUSEHOLDS, said, sheet, sizes
 
+pytestmark = pytest.mark.slow
+
 FIRST = TWO_HOUSEHOLDS[0]
 
 

@@ -26,6 +26,8 @@ from tests.certificates.browsing import Browser
 from tests.factories import make_account, make_household, make_person
 from tests.learning import begin_lesson, complete_core, complete_lesson, fall_for, pass_review
 
+pytestmark = pytest.mark.slow
+
 NOW_LINKS = re.compile(r'href="(/commune/households\?[^"]+)">(\d+)<')
 
 

@@ -24,6 +24,8 @@ from lms.teaching.groups import Draft, add_member, make_group
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 
+pytestmark = pytest.mark.slow
+
 PLACE = "/commune/reports/statements"
 
 

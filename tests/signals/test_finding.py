@@ -15,6 +15,8 @@ from lms.signals.finding import Kind, find
 from lms.signals.rehearsal_plot import history
 from lms.signals.rehearsing import BEGINS, SKILLS, History, Score, scores, settled
 
+pytestmark = pytest.mark.slow
+
 Tell = Callable[[History], None]
 NOON = BEGINS.replace(hour=5)
 

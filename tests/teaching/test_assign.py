@@ -29,6 +29,8 @@ from tests.cast import Cast
 from tests.factories import make_household, make_person
 from tests.learning import begin_lesson, complete_lesson
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 FORM = "/trainer/assignments/new"
 

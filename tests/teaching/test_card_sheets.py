@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.factories import make_household
 from tests.qr import qr_texts
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 HARD = "Hộ ông Nguyễn Hoàng Đăng Khoa Trường Thịnh, nhà đầu suối bên kia cầu treo"
 

@@ -18,6 +18,8 @@ from lms.teaching.refusals import NotAllowed
 from tests.cast import Cast, sign_in
 from tests.factories import make_account, make_household
 
+pytestmark = pytest.mark.slow
+
 
 def form_of(household: Household) -> str:
     return f"/trainer/households/{household.id}/confirmations/new"

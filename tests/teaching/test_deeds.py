@@ -27,6 +27,8 @@ from lms.teaching.session_models import Attendance, RecordNote, TrainingSession
 from tests.cast import Cast, sign_in
 from tests.factories import make_account
 
+pytestmark = pytest.mark.slow
+
 DEEDS = "/trainer/field/deeds"
 SNAPSHOT = "/trainer/field/snapshot"
 

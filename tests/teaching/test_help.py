@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.learning import ask_for_help
 from tests.phone.handset import Handset
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 HELP = "/trainer/help"
 

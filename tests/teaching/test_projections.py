@@ -20,6 +20,8 @@ from lms.teaching.actions import assign_path, withdraw_assignment
 from lms.teaching.models import Assignment
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def rows() -> list[dict[str, Any]]:
     """All assignments as plain values."""

@@ -31,6 +31,8 @@ from tests.learning import complete_lesson
 from tests.phone.handset import OWN_PAGE, Handset
 from tests.teaching.push_service import Browser, PushService, push_service
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 
 

@@ -30,6 +30,8 @@ from lms.teaching.stating import Member
 from tests.cast import Cast
 from tests.learning import begin_lesson, complete_lesson
 
+pytestmark = pytest.mark.slow
+
 LESSON = "qr-pay-buyer"
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 

@@ -21,6 +21,8 @@ from lms.teaching.visits import Known, Reason, reasons, urgency
 from tests.cast import Cast
 from tests.learning import begin_lesson, complete_core, complete_lesson, fall_for
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
