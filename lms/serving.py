@@ -21,6 +21,8 @@ from lms.lrs.subscribers import retry_now
 THREADS = 64
 # How often the worker looks for a wake-up, in seconds: what a trainer waits at most to see a phone's work.
 POLL = 0.2
+# How long a worker may take to finish what it is at, in seconds.
+PATIENCE = 10
 
 
 def serve(host: str, port: int, *, with_worker: bool) -> None:
@@ -46,8 +48,17 @@ def _beside(wanted: bool) -> Iterator[None]:
         yield
     finally:
         if worker:
-            worker.send_signal(signal.SIGINT)
-            worker.wait(timeout=10)
+            _end(worker)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it is at. One that does not end then is killed: log and cursors lose nothing by it."""
+    worker.send_signal(signal.SIGINT)
+    try:
+        worker.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def work(app: Flask) -> None:
