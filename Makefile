@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
+# Where this is set (images of containers do), every start would compile all sources anew: a second or two each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check torture bench lint format lock clean
 .DEFAULT_GOAL := help
