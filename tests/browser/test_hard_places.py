@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 from sqlalchemy import select
 
 from lms.foundation.database import db
@@ -252,6 +252,22 @@ def test_in_a_chat_apps_browser_work_is_sent_at_once_and_her_turn_moves_to_chrom
     assert not again.page.locator(".greeting").count()
 
 
+def test_what_is_drawn_anew_under_her_finger_does_not_lose_her_tap(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.open("/")
+    finger = phone.page.context.new_cdp_session(phone.page)
+    about = phone.page.locator(".links button").last
+    about.scroll_into_view_if_needed()
+    box = about.bounding_box()
+    assert box
+    spot = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
+    phone.page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
+    phone.page.wait_for_timeout(300)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(phone.page).to_have_url(phone.url + "/about")
+
+
 def test_on_an_iphone_three_drawings_show_how_the_class_comes_onto_the_home_screen(new_phone: NewPhone) -> None:
     phone = new_phone(user_agent=IPHONE)
     phone.open("/about")
@@ -265,13 +281,23 @@ def test_on_an_iphone_three_drawings_show_how_the_class_comes_onto_the_home_scre
 def moved(chat: Phone) -> str:
     """The address that Android's own `intent:` opens in Chrome."""
     notice = chat.page.locator(".notice", has_text="ứng dụng nhắn tin")
+
+    # Home is drawn anew when news comes, or another language is chosen: the link stays where the finger wants it, and
+    # comes if that happens while it is still being made.
+    def draw_anew() -> None:
+        drawn = notice.element_handle()
+        chat.page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
+        chat.page.wait_for_function("(notice) => !notice.isConnected", arg=drawn)
+
+    def draw_anew_meanwhile(route: Route) -> None:
+        draw_anew()
+        route.continue_()
+
+    chat.page.route("**/phone/move", draw_anew_meanwhile)
     notice.get_by_role("button", name="Mở bằng trình duyệt của máy").tap()
     link = notice.get_by_role("link", name="Mở bằng Chrome")
     expect(link).to_be_visible(timeout=PATIENCE_MS)
-    # Home is drawn anew when news comes, or another language is chosen: the link stays where the finger wants it.
-    drawn = notice.element_handle()
-    chat.page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
-    chat.page.wait_for_function("(notice) => !notice.isConnected", arg=drawn)
+    draw_anew()
     expect(link).to_be_visible(timeout=PATIENCE_MS)
     intent = link.get_attribute("href") or ""
     address, _, rest = intent.partition("#Intent;")

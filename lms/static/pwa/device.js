@@ -16,24 +16,15 @@ export async function persist() {
 
 /** The browser's own offer to put the app on the home screen, kept until the learner wants it. */
 export class Installer {
-  /** @type {any} */
-  #offer = null;
+  /** @type {any} an event with `prompt`, good for one use */
+  offer = null;
 
   constructor() {
     addEventListener("beforeinstallprompt", (event) => {
       event.preventDefault();
-      this.#offer = event;
+      this.offer = event;
     });
-    addEventListener("appinstalled", () => (this.#offer = null));
-  }
-
-  get ready() {
-    return this.#offer !== null;
-  }
-
-  async install() {
-    await this.#offer?.prompt();
-    this.#offer = null;
+    addEventListener("appinstalled", () => (this.offer = null));
   }
 }
 

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { App } from "./screens/app.js";
 import { home } from "./screens/home.js";
 import { trouble } from "./screens/trouble.js";
-import { isFull, notice, place } from "./screens/parts.js";
+import { isFull } from "./screens/parts.js";
 import { Router } from "./screens/router.js";
 import { keepIn, read, write } from "./store/db.js";
 import { NOT_YOURS, settle, take } from "./store/outbox.js";
@@ -36,6 +36,12 @@ const shell = JSON.parse(document.getElementById("shell")?.textContent ?? "{}");
 const view = /** @type {HTMLElement} */ (document.getElementById("view"));
 const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
 
+/** Until when a finger may rest on the glass, or its click still come: what is drawn anew meanwhile loses the tap. */
+let touched = 0;
+const touch = (/** @type {number} */ ms) => (/** @type {Event} */ event) => touched = event.timeStamp + ms;
+addEventListener("pointerdown", touch(2000));
+addEventListener("pointerup", touch(50));
+
 /** @param {App} app */
 function showWith(app) {
   let newest = 0;
@@ -45,17 +51,20 @@ function showWith(app) {
     app.leave();
     view.setAttribute("aria-busy", "true");
     const content = await open(app, name, id).catch((error) => trouble(app, error));
+    const same = shown === location.pathname;
+    while (same && performance.now() < touched) await new Promise((later) => setTimeout(later, 50));
     if (mine !== newest) return;
     view.removeAttribute("aria-busy");
     showBanner(app);
     view.className = name;
     view.replaceChildren(content);
-    document.title = titleOf(app, content);
+    const title = content.querySelector("h1");
+    document.title = [title?.textContent, shell.site_name].filter(Boolean).join(" – ");
     // The same place shown anew (news came, another language) stays where the reader is.
-    if (shown === location.pathname) return;
+    if (same) return;
     shown = location.pathname;
     scrollTo(0, 0);
-    content.querySelector("h1")?.focus({ preventScroll: true });
+    title?.focus({ preventScroll: true });
   };
 }
 
@@ -68,14 +77,6 @@ function showWith(app) {
 async function open(app, name, id) {
   if (name === "home") return home(app);
   return (await app.part(PARTS[name]))[name](app, id);
-}
-
-/**
- * @param {App} app
- * @param {HTMLElement} content
- */
-function titleOf(app, content) {
-  return [content.querySelector("h1")?.textContent, app.shell.site_name].filter(Boolean).join(" – ");
 }
 
 /** @param {App} app */
@@ -95,34 +96,24 @@ async function settleAll(confirmed, refused, receivedAt) {
   await forgetOpened(unknown.map(({ note }) => note.person));
 }
 
-const NO_DATABASE = Symbol();
-
-/** No database, or none that opens: the class is held all the same. @param {App} app */
-async function forget(app) {
-  keepIn((await app.part("memory")).transact);
-  app.fleeting = true;
-}
-
-/** A tap whose effect found no room on the phone. @param {App} app */
-function tellFull(app) {
-  const words = app.t("common.storage_full");
-  view.querySelector("main")?.prepend(
-    notice("phone", words, place(app, "/downloads", "button", app.t("common.make_room"))),
-  );
-  app.announce(words);
-}
-
 async function start() {
   const sync = new Sync({ take, settle: settleAll }, sendStatements);
   sync.addEventListener("change", () => sync.phase === "card" && write({ unknown: true }));
   addEventListener("lost", async () => (await app.part("more")).forgetAll());
   const installer = new Installer();
   const worker = new Worker();
-  const chosen = await read("lang").catch(() => NO_DATABASE);
+  const chosen = await read("lang").catch(() => false);
   const lang = [chosen, document.documentElement.lang].find((one) => shell.languages.includes(one)) ?? "vi";
   const app = new App(shell, lang, { sync, installer, worker, announcer });
-  if (chosen === NO_DATABASE) await forget(app);
-  addEventListener("unhandledrejection", ({ reason }) => isFull(reason) && tellFull(app));
+  if (chosen === false) {
+    // No database, or none that opens: the class is held all the same.
+    keepIn((await app.part("memory")).transact);
+    app.fleeting = true;
+  }
+  addEventListener(
+    "unhandledrejection",
+    ({ reason }) => isFull(reason) && app.part("more").then(({ tellFull }) => tellFull(app)),
+  );
   app.router = new Router(showWith(app));
   await app.router.refresh();
   if (!app.spoke) await app.speak(); // a lesson has seen to it itself

@@ -3,7 +3,7 @@
 import { button, h } from "../dom.js";
 import * as locks from "../store/locks.js";
 import { keepPerson, sendPins } from "../sync/pins.js";
-import { appleSteps, isApple } from "./install.js";
+import { appleSteps, install, isApple } from "./install.js";
 import { pinScreen } from "./pictures.js";
 import { backButton, heading, plainWords, screen, stateLine } from "./parts.js";
 
@@ -25,7 +25,7 @@ export async function about(app) {
     learner && h("h2", t("about.pin", { name: learner.person.name })),
     learner && pinChoices(app, learner),
     learner && await app.part("team").then((part) => part.reminders(app)).catch(() => null),
-    installer.ready && button("phone", t("home.install_now"), () => installer.install()),
+    installer.offer && button("phone", t("home.install_now"), () => install(installer)),
     h("h2", t("about.storage")),
     h("div.choices", button("download", t("downloads.title"), () => app.go("/downloads"))),
     h("h2", t("home.install_now")),

@@ -77,3 +77,15 @@ function picturesWanted(app, person, snapshot) {
   const words = app.t("care.pictures", { course: app.say(first.title) });
   return notice("certificate", words, button("lock", app.t("about.pin_set"), () => app.go("/about")));
 }
+
+/**
+ * A tap whose effect found no room on the phone.
+ * @param {App} app
+ */
+export function tellFull(app) {
+  const words = app.t("common.storage_full");
+  document.querySelector("main")?.prepend(
+    notice("phone", words, place(app, "/downloads", "button", app.t("common.make_room"))),
+  );
+  app.announce(words);
+}

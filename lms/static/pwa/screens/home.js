@@ -35,7 +35,7 @@ export async function home(app) {
     behind(here, "news", ({ row }) => row(here)),
     here.learner && here.snapshot?.certificates.length && behind(here, "wallet", ({ row }) => row(here)),
     here.learner && behind(here, "team", ({ offer }) => offer(here)),
-    app.installer.ready && here.done.size > 0 &&
+    app.installer.offer && here.done.size > 0 &&
     behind(here, "more", ({ offerInstall }) => offerInstall(here)),
     await savedLine(app),
     await footer(app),

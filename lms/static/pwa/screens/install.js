@@ -18,10 +18,16 @@ const DRAWINGS = {
     '<rect x="18" y="50" width="22" height="22" rx="5"/><rect x="49" y="50" width="22" height="22" rx="5"/>',
 };
 
+/** @param {import("../device.js").Installer} installer */
+export async function install(installer) {
+  await installer.offer?.prompt();
+  installer.offer = null;
+}
+
 /** The browser's own offer, after the first finished lesson. @param {import("./home.js").Home} here */
 export function offerInstall({ app }) {
   const put = async () => {
-    await app.installer.install();
+    await install(app.installer);
     offer.remove();
   };
   const offer = notice("phone", app.t("home.install"), button("download", app.t("home.install_now"), put));

@@ -1,7 +1,7 @@
 /** The screens beside home and the lesson: one file, kept by the worker, fetched when the first of them is shown. */
 
 export { about } from "./about.js";
-export { care } from "./care.js";
+export { care, tellFull } from "./care.js";
 export { card } from "./card.js";
 export { course } from "./course.js";
 export { forgetAll } from "../store/forget.js";

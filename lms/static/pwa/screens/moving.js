@@ -28,42 +28,56 @@ export function chromeLink(link) {
 /** A learner's link opens ten minutes long, once. */
 const LINK_MS = 5 * 60_000;
 
-/** What was unfolded, for whom: news draw home anew, and the link must not fold away under the finger. */
-let unfolded = { who: "", link: "", at: 0 };
+/**
+ * What was unfolded, for whom: news draw home anew, and neither the link nor the wait for it must fold away under the
+ * finger.
+ * @type {{who: string, link: Promise<string>, at: number} | null}
+ */
+let unfolded = null;
 
 /**
  * @param {App} app
  * @param {Learner} learner
  */
-export async function inApp(app, learner) {
+export function inApp(app, learner) {
   const { t } = app;
   const who = learner?.person.id ?? GUEST;
   const state = stateLine();
   const box = h("div.choices");
-  const fold = () => unfolded = { who: "", link: "", at: 0 };
-  const open = unfolded.who === who && Math.abs(Date.now() - unfolded.at) < LINK_MS;
-  const make = async () => {
+  const begin = () => {
+    unfolded = { who, link: linkFor(app, learner), at: Date.now() };
+    return show(unfolded.link);
+  };
+  const show = async (/** @type {Promise<string>} */ coming) => {
     try {
-      // A guest's link holds her work as it is now.
-      const link = open && learner ? unfolded.link : await linkFor(app, learner);
-      if (!open) unfolded = { who, link, at: Date.now() };
-      const chrome = chromeLink(link);
-      const copied = button("copy", t("home.copy_link"), async () => {
-        await navigator.clipboard?.writeText(link);
-        state.textContent = t("home.link_copied");
-      });
-      box.replaceChildren(
-        ...(chrome ? [h("a.button", { href: chrome, click: fold }, t("moving.chrome"))] : []),
-        copied,
-      );
+      box.replaceChildren(...ways(app, state, await coming));
       state.textContent = t("moving.ready");
     } catch (error) {
+      if (unfolded?.link === coming) unfolded = null;
       state.textContent = plainWords(app, error);
     }
   };
-  box.append(button("globe", t("moving.start"), make));
-  if (open) await make();
+  box.append(button("globe", t("moving.start"), begin));
+  // A guest's link holds her work as it is now.
+  if (unfolded?.who === who && Math.abs(Date.now() - unfolded.at) < LINK_MS) {
+    learner ? show(unfolded.link) : begin();
+  }
   return notice("globe", t("home.in_app"), box, state);
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} state
+ * @param {string} link
+ */
+function ways({ t }, state, link) {
+  const chrome = chromeLink(link);
+  const fold = () => unfolded = null;
+  const copied = button("copy", t("home.copy_link"), async () => {
+    await navigator.clipboard?.writeText(link);
+    state.textContent = t("home.link_copied");
+  });
+  return [...(chrome ? [h("a.button", { href: chrome, click: fold }, t("moving.chrome"))] : []), copied];
 }
 
 /**
