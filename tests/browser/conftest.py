@@ -141,6 +141,27 @@ def phone(browser: Browser, shared_world: World) -> Iterator[Phone]:
     context.close()
 
 
+NewPhone = Callable[..., Phone]
+
+
+@pytest.fixture
+def new_phone(browser: Browser, shared_world: World) -> Iterator[NewPhone]:
+    """Phones of their own in the shared world; `script` runs before the app's."""
+    opened: list[BrowserContext] = []
+
+    def switch_on(script: str = "", **more: Any) -> Phone:
+        context = browser.new_context(**{**PHONE, **more})
+        context.set_default_timeout(PATIENCE_MS)
+        if script:
+            context.add_init_script(script)
+        opened.append(context)
+        return Phone(context.new_page(), shared_world.url)
+
+    yield switch_on
+    for context in opened:
+        context.close()
+
+
 NewDesk = Callable[[], Page]
 
 

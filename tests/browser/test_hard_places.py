@@ -1,61 +1,28 @@
-"""Where a browser keeps little or nothing: a full phone, no database at all, a chat app; and what is said of it."""
+"""Where a browser keeps little or nothing: a full phone, no database; and what is said. No tap is lost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Route, expect
+from playwright.sync_api import CDPSession, Page, expect
 from sqlalchemy import select
 
 from lms.foundation.database import db
 from lms.lrs.models import Statement
-from tests.browser.conftest import SwitchOn, World
+from tests.browser.confirming import confirmed, work_until_told
+from tests.browser.conftest import NewPhone, SwitchOn, World
 from tests.browser.finger import PATIENCE_MS
-from tests.browser.lesson_screen import MAIN, LessonScreen
-from tests.browser.phone import PHONE, Phone
+from tests.browser.lesson_screen import MAIN
+from tests.browser.phone import Phone
 from tests.browser.village import SON, WOMAN
 
-# Chrome on Android, seen from within Zalo.
-IN_ZALO = (
-    "Mozilla/5.0 (Linux; Android 11; SM-A115F) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
-    "Chrome/106.0.5249.126 Mobile Safari/537.36 Zalo android/12090700 ZaloTheme/light ZaloLanguage/vi"
-)
-IPHONE = (
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 15_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-    "Version/15.4 Mobile/15E148 Safari/604.1"
-)
 NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', {value: undefined})"
 REFUSED_DATABASE = """IDBFactory.prototype.open = () => { throw new DOMException("private", "SecurityError"); };
 CacheStorage.prototype.open = () => Promise.reject(new DOMException("private", "SecurityError"));"""
-NO_WORKER = "Object.defineProperty(navigator, 'serviceWorker', {value: undefined})"
 COUNT_PERSIST = """globalThis.asked = 0;
 navigator.storage.persist = () => { globalThis.asked++; return Promise.resolve(true); };"""
 # Newer Chromium tells pages a made-up quota; then only a failed write shows that the phone is full.
 HONEST = ["--no-sandbox", "--disable-features=PredictableReportedQuota,StaticStorageQuota"]
 FULL = "Máy đã đầy bộ nhớ"
-DRAWN = "(all) => Promise.all(all.map((one) => one.decode().then(() => one.naturalWidth)))"
-
-NewPhone = Callable[..., Phone]
-
-
-@pytest.fixture
-def new_phone(browser: Browser, shared_world: World) -> Iterator[NewPhone]:
-    """Phones of their own in the shared world; `script` runs before the app's."""
-    opened = []
-
-    def switch_on(script: str = "", **more: Any) -> Phone:
-        context = browser.new_context(**{**PHONE, **more})
-        context.set_default_timeout(PATIENCE_MS)
-        if script:
-            context.add_init_script(script)
-        opened.append(context)
-        return Phone(context.new_page(), shared_world.url)
-
-    yield switch_on
-    for context in opened:
-        context.close()
 
 
 def stored(world: World, ids: list[str]) -> list[str]:
@@ -187,71 +154,6 @@ def test_without_a_database_a_lesson_runs_sends_at_once_and_says_what_is_not_kep
     expect(page.locator(".go-on")).to_contain_text("Học tiếp")
 
 
-def confirmed(answer: Any) -> list[str]:
-    return [each["id"] for each in answer.json()["answers"] if each["result"] in ("stored", "already")]
-
-
-def work_until_told(lesson: LessonScreen, told: list[str]) -> None:
-    """Whatever card she is at: some say nothing before their last tap."""
-    for _ in range(30):
-        lesson.work(lesson.place())
-        lesson.page.wait_for_timeout(100)
-        if told:
-            return
-    expect_count(lesson.page, told, 1)
-
-
-def expect_count(page: Page, told: list[str], wanted: int) -> None:
-    """Return when so many were confirmed; the page's events arrive only while something is asked of it."""
-    for _ in range(PATIENCE_MS // 50):
-        if len(told) >= wanted:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{len(told)} of {wanted} confirmed")
-
-
-def test_in_a_chat_apps_browser_a_guest_learns_without_a_worker_and_takes_her_work_along(new_phone: NewPhone) -> None:
-    chat = new_phone(NO_WORKER, user_agent=IN_ZALO)
-    chat.open("/lessons/install-app-safely")
-    chat.lesson_here().finger.tap_card(MAIN)
-    place = chat.lesson_here().place()
-    chat.open("/")
-    chrome = new_phone()
-    chrome.page.goto(moved(chat))
-    chrome.page.locator(".go-on", has_text="Học tiếp").tap()
-    assert chrome.lesson_here().place() == place
-    assert {one["id"] for one in chrome.stored("outbox")} == {one["id"] for one in chat.stored("outbox")}
-
-
-def test_in_a_chat_apps_browser_work_is_sent_at_once_and_her_turn_moves_to_chrome(
-    new_phone: NewPhone, shared_world: World
-) -> None:
-    chat = new_phone(NO_WORKER, user_agent=IN_ZALO)
-    chat.join(shared_world.village.token, SON, "Con mèo")
-    told: list[str] = []
-
-    def hear(answer: Any) -> None:
-        if "/statements" in answer.url:
-            told.extend(confirmed(answer))
-
-    chat.page.on("response", hear)
-    lesson = chat.go_on()
-    work_until_told(lesson, told)
-    chat.page.remove_listener("response", hear)
-    step = lesson.place().step
-    chat.open("/")
-    chrome = new_phone()
-    link = moved(chat)
-    chrome.page.goto(link)
-    expect(chrome.page.locator(".greeting")).to_contain_text(SON, timeout=PATIENCE_MS)
-    expect(chrome.page.locator(".go-on")).to_contain_text("Học tiếp", timeout=PATIENCE_MS)
-    assert chrome.go_on().place().step == step
-    again = new_phone()
-    again.page.goto(link)
-    expect(again.page.locator(".screen.card .state")).not_to_be_empty(timeout=PATIENCE_MS)
-    assert not again.page.locator(".greeting").count()
-
-
 def test_what_is_drawn_anew_under_her_finger_does_not_lose_her_tap(new_phone: NewPhone) -> None:
     phone = new_phone()
     phone.open("/")
@@ -266,40 +168,3 @@ def test_what_is_drawn_anew_under_her_finger_does_not_lose_her_tap(new_phone: Ne
     phone.page.wait_for_timeout(300)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(phone.page).to_have_url(phone.url + "/about")
-
-
-def test_on_an_iphone_three_drawings_show_how_the_class_comes_onto_the_home_screen(new_phone: NewPhone) -> None:
-    phone = new_phone(user_agent=IPHONE)
-    phone.open("/about")
-    steps = phone.page.locator("ol.steps li")
-    expect(steps).to_contain_text(["nút chia sẻ", "Thêm vào MH chính", "hình lớp học"])
-    drawn = steps.locator("img").evaluate_all(DRAWN)
-    assert len(drawn) == 3
-    assert all(width > 0 for width in drawn)
-
-
-def moved(chat: Phone) -> str:
-    """The address that Android's own `intent:` opens in Chrome."""
-    notice = chat.page.locator(".notice", has_text="ứng dụng nhắn tin")
-
-    # Home is drawn anew when news comes, or another language is chosen: the link stays where the finger wants it, and
-    # comes if that happens while it is still being made.
-    def draw_anew() -> None:
-        drawn = notice.element_handle()
-        chat.page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
-        chat.page.wait_for_function("(notice) => !notice.isConnected", arg=drawn)
-
-    def draw_anew_meanwhile(route: Route) -> None:
-        draw_anew()
-        route.continue_()
-
-    chat.page.route("**/phone/move", draw_anew_meanwhile)
-    notice.get_by_role("button", name="Mở bằng trình duyệt của máy").tap()
-    link = notice.get_by_role("link", name="Mở bằng Chrome")
-    expect(link).to_be_visible(timeout=PATIENCE_MS)
-    draw_anew()
-    expect(link).to_be_visible(timeout=PATIENCE_MS)
-    intent = link.get_attribute("href") or ""
-    address, _, rest = intent.partition("#Intent;")
-    assert "package=com.android.chrome" in rest
-    return address.replace("intent://", "http://")
