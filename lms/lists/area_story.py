@@ -15,7 +15,8 @@ from lms.foundation.database import db
 from lms.lrs.counting import counted
 from lms.lrs.log import COLUMNS, recorded
 from lms.lrs.mentions import Kind, identifier_of, key_of
-from lms.lrs.models import Mention, Statement
+from lms.lrs.models import Statement
+from lms.lrs.runs import mentioning
 from lms.lrs.vocabulary import VERB
 from lms.registry.models import Area
 from lms.registry.telling import place_of
@@ -39,7 +40,7 @@ def told_of(area: Area) -> list[Told]:
     home = current_app.extensions["settings"].base_url
     itself = identifier_of({"account": {"homePage": home, "name": f"{area.level}:{area.id}"}})
     keys = (key_of(Kind.ACTOR, itself), key_of(Kind.OBJECT, place_of(area)))
-    about = select(Mention.position).where(Mention.key.in_(keys))
+    about = mentioning(keys)
     wanted = select(*COLUMNS).where(Statement.position.in_(about), Statement.verb.in_(CHANGES))
     rows = list(recorded(db.session.execute(wanted.order_by(Statement.position.desc()).limit(SHOWN))))
     found = counted(db.session(), rows)

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from lms.lrs import bulk, definitions
+from lms.lrs import bulk, definitions, runs
 from lms.lrs.mentions import inherited_keys_of, keys_of
-from lms.lrs.models import Attachment, Mention, Reference, Statement
+from lms.lrs.models import Attachment, Reference, Statement
 from lms.lrs.vocabulary import VERB
 
 
@@ -42,8 +42,8 @@ def target_of(body: dict[str, Any]) -> uuid.UUID | None:
 def note(connection: Connection, stored: Collection[tuple[int, uuid.UUID, Finding]]) -> None:
     """Rows for statements just inserted: (position, id, finding)."""
     # In the order in which they lie in the table: neighbours are written together.
-    mentions = sorted((key, place) for place, _, finding in stored for key in finding.keys)
-    bulk.insert_rows(connection, "mention", ("key", "position"), mentions)
+    mentions = runs.runs_of((place, finding.keys) for place, _, finding in stored)
+    bulk.insert_rows(connection, "mention", ("key", "position", "bits"), mentions)
     definitions.note(connection, (told for _, _, finding in stored for told in finding.defined))
     references = [
         (bulk.uuid_in(connection, finding.target), place, finding.voids)
@@ -61,12 +61,12 @@ def _inherit(connection: Connection, stored: Collection[tuple[int, uuid.UUID, Fi
         if not finding.target and identifier not in awaited:
             continue
         below = _keys_below(connection, finding.target)
-        _add(connection, place, below)
+        runs.add(connection, place, below)
         if identifier in awaited:
             body = _body(connection, identifier)
             handed = below | (inherited_keys_of(body) if body else frozenset())
             for source in _pointing_at(connection, identifier):
-                _add(connection, source, handed)
+                runs.add(connection, source, handed)
 
 
 def _pointed_at(connection: Connection, identifiers: list[uuid.UUID]) -> Iterator[uuid.UUID]:
@@ -108,13 +108,6 @@ def _pointing_at(connection: Connection, identifier: uuid.UUID) -> Iterator[int]
                 seen.add(source)
                 open_ends.append(source)
                 yield position
-
-
-def _add(connection: Connection, position: int, keys: frozenset[int]) -> None:
-    known = select(Mention.key).where(Mention.position == position, Mention.key.in_(keys))
-    new = keys - set(connection.scalars(known)) if keys else frozenset()
-    if new:
-        connection.execute(insert(Mention), [{"key": key, "position": position} for key in new])
 
 
 def keep_files(connection: Connection, files: dict[str, bytes]) -> None:

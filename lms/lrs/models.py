@@ -38,12 +38,14 @@ class Statement(Model):
 
 
 class Mention(Model):
-    """A statement mentions something, or the statement it refers to does (``mentions.key_of``)."""
+    """Statements mention something, or the statements they refer to do (``mentions.key_of``): those at the positions
+    from ``position`` on whose bit is set, the lowest bit for ``position`` itself (``runs``)."""
 
     __tablename__ = "mention"
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    bits: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, literal, select, text
+from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.lrs import runs
 from lms.lrs.log import APPEND_LOCK, Recorded, columns, head, recorded
-from lms.lrs.models import Attachment, Mention, Reference, Statement
+from lms.lrs.models import Attachment, Reference, Statement
 from lms.lrs.vocabulary import VERB
 
 
@@ -44,7 +45,7 @@ def one(session: Session, identifier: uuid.UUID, *, voided: bool) -> Recorded | 
 
 
 def has_key(session: Session, position: int, key: int) -> bool:
-    return session.get(Mention, (key, position)) is not None
+    return bool(session.scalar(select(runs.is_mentioned([key], literal(position)))))
 
 
 def wrote(session: Session, writer: int, identifier: uuid.UUID | None) -> bool:
@@ -55,33 +56,22 @@ def wrote(session: Session, writer: int, identifier: uuid.UUID | None) -> bool:
 
 def page(session: Session, wanted: Wanted) -> tuple[list[Recorded], bool]:
     """Up to ``limit`` statements and whether there are more behind them."""
-    rows = list(recorded(session.execute(_ordered(session, wanted).limit(wanted.limit + 1))))
-    return rows[: wanted.limit], len(rows) > wanted.limit
+    found = {each.position: each for query in _ordered(session, wanted) for each in recorded(session.execute(query))}
+    ordered = [found[position] for position in sorted(found, reverse=not wanted.ascending)]
+    return ordered[: wanted.limit], len(ordered) > wanted.limit
 
 
-def _ordered(session: Session, wanted: Wanted) -> Select[Any]:
-    """The first filter that looks for one key leads: its rows lie in the order of the answer. The others are asked."""
+def _ordered(session: Session, wanted: Wanted) -> list[Select[Any]]:
+    """The first filter leads, one query for each of its keys: their runs lie in the order of the answer. The others are
+    asked."""
     low, high = _bounds(session, wanted)
-    leading = next((keys for keys in wanted.mentions if len(keys) == 1), None)
-    found, place = select(*columns()), Statement.position
-    if leading:
-        found = found.join(Mention, Mention.position == Statement.position).where(Mention.key == leading[0])
-        place = Mention.position
-    for keys in wanted.mentions:
-        if keys is not leading:
-            found = found.where(_mentioned(keys) if leading else Statement.position.in_(_mentioning(keys, low, high)))
-    found = found.where(place > low, place < high, ~is_voided())
-    return found.order_by(place.asc() if wanted.ascending else place.desc())
-
-
-def _mentioned(keys: Collection[int]) -> ColumnElement[bool]:
-    other = aliased(Mention)
-    return select(other.key).where(other.position == Statement.position, other.key.in_(keys)).exists()
-
-
-def _mentioning(keys: Collection[int], low: int, high: int) -> Select[Any]:
-    other = aliased(Mention)
-    return select(other.position).where(other.position > low, other.position < high, other.key.in_(keys))
+    found = select(*columns()).where(~is_voided()).limit(wanted.limit + 1)
+    for keys in wanted.mentions[1:]:
+        found = found.where(runs.is_mentioned(keys, Statement.position))
+    if wanted.mentions:
+        return [runs.in_order(found, key, low, high, wanted.ascending) for key in wanted.mentions[0]]
+    plain = found.where(Statement.position > low, Statement.position < high)
+    return [plain.order_by(Statement.position.asc() if wanted.ascending else Statement.position.desc())]
 
 
 def _bounds(session: Session, wanted: Wanted) -> tuple[int, int]:
@@ -108,9 +98,10 @@ def _last_stored(session: Session, moment: datetime) -> int:
 
 def newest_mentioning(session: Session, keys: Sequence[int], limit: int) -> list[Recorded]:
     """The newest statements that mention one of these."""
-    newest = select(Mention.position).where(Mention.key.in_(keys)).order_by(Mention.position.desc()).limit(limit)
-    positions = list(session.scalars(newest))
+    plain = select(Statement.position).limit(limit)
+    positions = [place for key in keys for place in session.scalars(runs.in_order(plain, key))]
     wanted = select(*columns()).where(Statement.position.in_(positions)).order_by(Statement.position.desc())
+    wanted = wanted.limit(limit)
     return list(recorded(session.execute(wanted)))
 
 

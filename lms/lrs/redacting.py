@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from lms.lrs.counting import GUEST, TRUSTED_GUEST
 from lms.lrs.log import COLUMNS, agent_key, recorded
 from lms.lrs.mentions import Kind, identifier_of, key_of
-from lms.lrs.models import ActivityDefinition, Credential, Document, Mention, Statement
+from lms.lrs.models import ActivityDefinition, Credential, Document, Statement
+from lms.lrs.runs import mentioning
 
 STRUCK_OUT: Final = "…"
 _AT_ONCE: Final = 500
@@ -43,7 +44,7 @@ def call_nothing(session: Session, agents: Collection[str]) -> int:
     home_page = current_app.extensions["settings"].base_url
     names = [identifier_of({"account": {"homePage": home_page, "name": each}}) for each in agents]
     keys = [key_of(kind, name) for kind in (Kind.ACTOR, Kind.AGENT) for name in names]
-    about = Statement.position.in_(select(Mention.position).where(Mention.key.in_(keys)))
+    about = Statement.position.in_(mentioning(keys))
     return _change(session, _by_programs(session) & about, lambda body: _cleaned(body, frozenset(agents), ()))
 
 
@@ -52,7 +53,7 @@ def _by_programs(session: Session) -> ColumnElement[bool]:
     home_page = current_app.extensions["settings"].base_url
     writers = [f"{kind}{each}" for each in session.scalars(select(Credential.id)) for kind in (GUEST, TRUSTED_GUEST)]
     keys = [key_of(Kind.WRITER, identifier_of({"account": {"homePage": home_page, "name": each}})) for each in writers]
-    return Statement.position.in_(select(Mention.position).where(Mention.key.in_(keys)))
+    return Statement.position.in_(mentioning(keys))
 
 
 def _change(session: Session, which: ColumnElement[bool], clean: Callable[[Any], Any]) -> int:

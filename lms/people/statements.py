@@ -15,7 +15,8 @@ from lms.foundation.translation import t
 from lms.lrs.counting import counted, effective_time
 from lms.lrs.log import COLUMNS, recorded
 from lms.lrs.mentions import Kind, identifier_of, key_of
-from lms.lrs.models import Mention, Statement
+from lms.lrs.models import Statement
+from lms.lrs.runs import mentioning
 from lms.registry.merging import records_of
 from lms.registry.models import Person
 from lms.reporting.story import what
@@ -53,5 +54,5 @@ def _about(person: Person) -> ColumnElement[bool]:
     records = [str(each) for each in records_of(db.session(), person.id)]
     names = [identifier_of({"account": {"homePage": home_page, "name": each}}) for each in records]
     keys = [key_of(kind, name) for kind in (Kind.ACTOR, Kind.AGENT) for name in names]
-    mentioned = select(Mention.position).where(Mention.key.in_(keys))
+    mentioned = mentioning(keys)
     return Statement.position.in_(mentioned) | Statement.actor.in_(records)
