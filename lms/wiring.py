@@ -44,6 +44,7 @@ from lms.notices.attachments import forget_words_of_erased, make_notice_sounds
 from lms.people import views as people_views
 from lms.people.erasing import forget_what_programs_call_erased
 from lms.phone import views as phone_views
+from lms.phone.express import Express
 from lms.phone.offer import Offer, offer
 from lms.phone.shell import Shell, page_sources
 from lms.prepared import prepared
@@ -212,6 +213,7 @@ def furnish(app: Flask) -> None:
     enforce.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.wsgi_app = Express(app, app.wsgi_app)  # type: ignore[method-assign]
 
 
 @cache

@@ -10,9 +10,9 @@ from __future__ import annotations
 import base64
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from lms.access.models import Device, DeviceLoss
 from lms.access.secret import digest, keyed_digest, new_token
@@ -79,6 +79,27 @@ def _alive(device: Device) -> bool:
     moment = clock.now()
     recently = device.seen_at > moment - IDLE_AT_MOST and device.made_at > moment - LIVES_AT_MOST
     return recently and device.revoked_at is None
+
+
+def wants_no_care() -> tuple[ColumnElement[bool], ...]:
+    """As conditions of a query what ``_alive`` and ``_wants_care`` ask of a device whose token is its present one; the
+    moments are bound by ``care_moments``."""
+    return (
+        Device.revoked_at.is_(None),
+        Device.confirmed_at.is_not(None),
+        Device.made_at > bindparam("made_after"),
+        Device.rotated_at >= bindparam("rotated_after"),
+        Device.seen_at >= bindparam("seen_after"),
+    )
+
+
+def care_moments() -> dict[str, datetime]:
+    moment = clock.now()
+    return {
+        "made_after": moment - LIVES_AT_MOST,
+        "rotated_after": moment - ROTATE_AFTER,
+        "seen_after": moment - SEEN_EVERY,
+    }
 
 
 def _wants_care(device: Device, hashed: bytes) -> bool:

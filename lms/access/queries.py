@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from lms.access.devices import care_moments, wants_no_care
 from lms.access.models import Device, DeviceHousehold, DevicePerson, HouseholdCard
+from lms.access.secret import digest
 from lms.registry.models import Household, Membership, Person
 
 
@@ -23,8 +25,10 @@ def households_of(session: Session, device: Device) -> list[Household]:
     return list(session.scalars(wanted))
 
 
+Turn = tuple[uuid.UUID, uuid.UUID | None]
+
 _TURNS = (
-    select(DevicePerson.person_id, DeviceHousehold.household_id)
+    select(DevicePerson.device_id, DevicePerson.person_id, DeviceHousehold.household_id)
     .join(Person, (Person.id == DevicePerson.person_id) & Person.silent_since.is_(None))
     .outerjoin(Membership, Membership.person_id == DevicePerson.person_id)
     .outerjoin(
@@ -32,17 +36,28 @@ _TURNS = (
         (DeviceHousehold.device_id == DevicePerson.device_id)
         & (DeviceHousehold.household_id == Membership.household_id),
     )
-    .where(DevicePerson.device_id == bindparam("device"), DevicePerson.opened_at.is_not(None))
+    .where(DevicePerson.opened_at.is_not(None))
+)
+_TURNS_ON = _TURNS.where(DevicePerson.device_id == bindparam("device"))
+_TURNS_ON_CARRIER = _TURNS.join(Device, Device.id == DevicePerson.device_id).where(
+    Device.token_hash == bindparam("hashed"), *wants_no_care()
 )
 
 
-def turns_on(session: Session, device: Device) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
+def turns_on(session: Session, device: Device) -> list[Turn]:
     """Who took a turn on a device, with each household she belongs or belonged to whose card was opened on it; without
     those who took their consent back.
 
     One question for all: it is asked for every batch that a phone sends.
     """
-    return [(row.person_id, row.household_id) for row in session.execute(_TURNS, {"device": device.id})]
+    return [(row.person_id, row.household_id) for row in session.execute(_TURNS_ON, {"device": device.id})]
+
+
+def turns_on_carrier(connection: Connection, token: str) -> tuple[uuid.UUID, list[Turn]] | None:
+    """The device that carries ``token`` and the turns on it. None where anything else must be seen to first: a token to
+    be changed, a device that is unknown, revoked or long away, one on which nobody took a turn."""
+    rows = connection.execute(_TURNS_ON_CARRIER, {"hashed": digest(token), **care_moments()}).all()
+    return (rows[0].device_id, [(row.person_id, row.household_id) for row in rows]) if rows else None
 
 
 def people_on(session: Session, device: Device) -> list[uuid.UUID]:

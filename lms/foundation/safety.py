@@ -41,7 +41,10 @@ _DATA_HEADERS = {
     },
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+_BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# What a browser says of a request that our own page, or its user, made.
+OUR_PAGE = ("same-origin", "none")
 _COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _WORTH_COMPRESSING = 600
 
@@ -54,11 +57,15 @@ def protect(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in (_DATA_HEADERS if response.mimetype == _DATA else _HEADERS).items():
+        for name, value in headers_of(response.mimetype, secure=secure).items():
             response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         return response
+
+
+def headers_of(mimetype: str | None, *, secure: bool) -> dict[str, str]:
+    """What every answer of this type carries."""
+    headers = _DATA_HEADERS if mimetype == _DATA else _HEADERS
+    return {**headers, **_BY_TLS_ONLY} if secure else headers
 
 
 def _refuse_other_sites() -> None:
@@ -75,7 +82,7 @@ def _asked_by_our_page() -> bool:
     """Sec-Fetch-Site where the browser sends it, else Origin; without either, only a request without cookies."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
-        return site in ("same-origin", "none")
+        return site in OUR_PAGE
     origin = request.headers.get("Origin")
     if origin is not None:
         return origin.partition("://")[2] == request.host
@@ -85,13 +92,21 @@ def _asked_by_our_page() -> bool:
 def _compress(response: Response) -> Response:
     if (
         response.direct_passthrough
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not is_worth_compressing(request.headers.get("Accept-Encoding", ""), response.content_length or 0)
         or "Content-Encoding" in response.headers
         or not (response.content_type or "").startswith(_COMPRESSED)
-        or (response.content_length or 0) < _WORTH_COMPRESSING
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), 6))
+    response.set_data(compressed(response.get_data()))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response
+
+
+def is_worth_compressing(accepted: str, length: int) -> bool:
+    """Whether a text of so many bytes goes compressed to who accepts these encodings."""
+    return "gzip" in accepted and length >= _WORTH_COMPRESSING
+
+
+def compressed(body: bytes) -> bytes:
+    return gzip.compress(body, 6)

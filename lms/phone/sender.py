@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
+
 from flask import current_app
 
 from lms.access.models import Device
-from lms.access.queries import households_of, turns_on
+from lms.access.queries import Turn, households_of, turns_on
 from lms.access.session import known_device
 from lms.foundation.database import db
 from lms.phone.receiving import Sender
@@ -14,9 +17,11 @@ from lms.registry.queries import commune_of
 
 def sender_of(device: Device) -> Sender:
     """The people who took their turn on the device, at home where its cards were opened."""
-    home_page = current_app.extensions["settings"].base_url
-    account = {"homePage": home_page, "name": f"device:{device.id}"}
-    turns = turns_on(db.session(), device)
+    return sender_with(current_app.extensions["settings"].base_url, device.id, turns_on(db.session(), device))
+
+
+def sender_with(home_page: str, device: uuid.UUID, turns: Collection[Turn]) -> Sender:
+    account = {"homePage": home_page, "name": f"device:{device}"}
     return Sender(
         authority={"objectType": "Agent", "account": account},
         home_page=home_page,

@@ -51,6 +51,7 @@ def test_the_answer_names_each_statement_in_order(handset: Handset, cast: Cast) 
 
 def test_the_device_is_kept_as_authority(handset: Handset, cast: Cast) -> None:
     handset.send({**said(cast.learner, cast.household), "authority": agent("somebody else")})
+    db.session.rollback()
     device = db.session.scalars(select(Device)).one()
     assert f"device:{device.id}" in db.session.scalars(select(Statement.document)).one()
 
