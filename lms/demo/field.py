@@ -102,7 +102,7 @@ class Fieldwork:
                 add_wifi(village, place, self._at(80, 9).date())
         for number, (name, stars) in enumerate(PRODUCTS):
             wanted = select(Product).where(Product.area_id == commune.id, Product.name == name)
-            product = db.session.scalar(wanted) or add_product(commune, name, stars=stars)
+            product = db.session.scalar(wanted) or add_product(commune, name, stars=stars, on=self._at(80, 9).date())
             at = self._at(12, 9, 30 * number)
             with clock.travel(at):
                 check_product(trainers[0], product, known(number != 2), ids.id_of("demo product", name), at)

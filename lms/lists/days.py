@@ -10,9 +10,9 @@ from lms.foundation import clock
 from lms.registry.refusals import NotPossible
 
 
-def asked_day() -> date:
+def asked_day(name: str = "on") -> date:
     """``on`` of the form, today when left out. Raises ``NotPossible`` for no day, and for one to come."""
-    sent = request.form.get("on", "")
+    sent = request.form.get(name, "")
     try:
         day = date.fromisoformat(sent) if sent else clock.today()
     except ValueError:

@@ -1,9 +1,11 @@
-"""Markets with their stalls, OCOP products, Wi-Fi points: added, changed, closed with a day."""
+"""Markets with their stalls, OCOP products, Wi-Fi points: opened, changed, closed, each with a day."""
 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import func, select
@@ -40,6 +42,7 @@ def places() -> str:
     products = select(Product).where(Product.area_id == commune.id)
     points = select(WifiPoint).where(WifiPoint.village_id.in_(villages_within_reach(signed_in())))
     if not closed:
+        markets = [each for each in markets if each.closed_on is None]
         stalls, products = stalls.where(Stall.closed_on.is_(None)), products.where(Product.closed_on.is_(None))
         points = points.where(WifiPoint.closed_on.is_(None))
     found = list(db.session.scalars(stalls.order_by(Stall.market_id, func.length(Stall.number), Stall.number)))
@@ -48,6 +51,8 @@ def places() -> str:
     return render_template(
         "lists/places.html",
         markets=markets,
+        standing=[each for each in markets if each.closed_on is None],
+        counts=Counter(each.market_id for each in found),
         stalls=found,
         products=made,
         points=list(db.session.scalars(points.join(Area, Area.id == WifiPoint.village_id).order_by(Area.code))),
@@ -65,11 +70,13 @@ def places() -> str:
 @open_to(Role.OFFICER)
 def add(kind: str) -> Response:
     """A ``market`` (``name``), ``stall`` (``market``, ``number``, ``label``, ``code``), ``product`` (``name``,
-    ``stars``, ``code``) or ``wifi`` (``village``, ``place``, ``on``)."""
+    ``stars``, ``code``) or ``wifi`` (``village``, ``place``); each ``on`` the day on which it opened."""
     adders: dict[str, Callable[[], object]] = {
-        "market": lambda: deeds.open_market(commune_in_charge(), _sent("name")),
-        "stall": lambda: deeds.open_stall(_market(), _sent("number"), _sent("label"), _keeper()),
-        "product": lambda: deeds.add_product(commune_in_charge(), _sent("name"), stars=_stars(), household=_keeper()),
+        "market": lambda: deeds.open_market(commune_in_charge(), _sent("name"), asked_day()),
+        "stall": lambda: deeds.open_stall(_market(), _sent("number"), _sent("label"), _keeper(), asked_day()),
+        "product": lambda: deeds.add_product(
+            commune_in_charge(), _sent("name"), stars=_stars(), household=_keeper(), on=asked_day()
+        ),
         "wifi": lambda: deeds.add_wifi(_village(), _sent("place"), asked_day()),
     }
     if kind not in adders:
@@ -96,18 +103,45 @@ def place(place_id: uuid.UUID) -> str:
 @blueprint.post("/items/<uuid:place_id>")
 @open_to(Role.OFFICER)
 def change(place_id: uuid.UUID) -> Response:
-    """``act`` close with ``on``; else what ``add`` takes, without what tells it apart (market, number, village)."""
+    """``act`` close with ``on``; else what ``add`` takes, without what tells it apart (market, number, village), since
+    when it is there (``opened``), and of a stall from when (``on``) that household keeps it."""
     found = _place(place_id)
 
     def do() -> None:
         if request.form.get("act") == "close":
             deeds.close_place(found, asked_day())
         elif isinstance(found, Stall):
-            deeds.change_stall(found, _sent("label"), _keeper())
+            deeds.change_stall(found, _sent("label"), _keeper(), asked_day(), _opened())
         elif isinstance(found, Product):
-            deeds.change_product(found, _sent("name"), _stars(), _keeper())
+            deeds.change_product(found, _sent("name"), _stars(), _keeper(), _opened())
         else:
-            deeds.change_wifi(found, _sent("place"))
+            deeds.change_wifi(found, _sent("place"), _opened())
+
+    return _tried(do, "lists.done.place_changed", url_for("lists.places.places"))
+
+
+@blueprint.get("/markets/<int:market_id>")
+@open_to(Role.OFFICER)
+def market(market_id: int) -> str:
+    """One market: change it or close it."""
+    found = _market(market_id)
+    standing = select(func.count()).where(Stall.market_id == found.id, Stall.closed_on.is_(None))
+    return render_template(
+        "lists/market.html", market=found, stalls=db.session.scalar(standing) or 0, today=clock.today()
+    )
+
+
+@blueprint.post("/markets/<int:market_id>")
+@open_to(Role.OFFICER)
+def change_market(market_id: int) -> Response:
+    """``act`` close with ``on``; else ``name`` and since when it is there (``opened``)."""
+    found = _market(market_id)
+
+    def do() -> None:
+        if request.form.get("act") == "close":
+            deeds.close_market(found, asked_day())
+        else:
+            deeds.change_market(found, _sent("name"), _opened())
 
     return _tried(do, "lists.done.place_changed", url_for("lists.places.places"))
 
@@ -131,8 +165,14 @@ def _kind(place: Stall | Product | WifiPoint) -> str:
     return "stall" if isinstance(place, Stall) else "product" if isinstance(place, Product) else "wifi"
 
 
-def _market() -> Market:
-    found = db.session.get(Market, request.form.get("market", 0, type=int))
+def _opened() -> date | None:
+    """Since when it is there; None where the form does not say."""
+    return asked_day("opened") if request.form.get("opened") else None
+
+
+def _market(market_id: int | None = None) -> Market:
+    """Of the officer's commune; the one the form names when left out. Raises ``NotWithinReach``."""
+    found = db.session.get(Market, market_id or request.form.get("market", 0, type=int))
     if found is None or found.area_id != commune_in_charge().id:
         raise NotWithinReach
     return found

@@ -14,6 +14,7 @@ _EARLIEST_BIRTH = 1900
 _YEAR = re.compile(r"(?:\d{1,2}[/.-])?(\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
+_MONTH = re.compile(r"(?:(\d{1,2})[/.-])?(\d{4})")
 _COUNT = re.compile(r"(\d{1,3})\+?")
 _NAME = re.compile(r"[^\W\d_][^\d_<>{}@/\\]{0,99}")
 # Vietnamese of the fonts before Unicode (TCVN3, VNI), read as if it were Unicode: signs within words, or endings that
@@ -51,6 +52,32 @@ def birth_year(text: str, on: date) -> int | None:
     if age < NAMED_FROM:
         raise Refused("under_15")
     return year
+
+
+def opening_day(text: str, on: date) -> date | None:
+    """The day of “12/3/2019” or “2019-03-12”; of “3/2019” and “2019” the first; None for an empty cell.
+
+    A day after ``on`` is refused.
+    """
+    if not text:
+        return None
+    opened = _first_day(text)
+    if opened > on:
+        raise Refused("day_to_come", text=text)
+    return opened
+
+
+def _first_day(text: str) -> date:
+    whole = _DAY_FIRST.fullmatch(text)
+    year, month, day = (whole[3], whole[2], whole[1]) if whole else ("", "1", "1")
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _MONTH.fullmatch(text):
+        year, month = found[2], found[1] or "1"
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Refused("bad_day", text=text) from None
 
 
 def _day_of_birth(text: str) -> date | None:

@@ -32,6 +32,19 @@ STALLS: Mapping[str, tuple[str, ...]] = {
     "number": ("so sap", "sap so", "ma sap", "sap", "so quay", "stall number", "stall", "number"),
     "label": ("ten sap", "ten quay", "mat hang", "stall name", "stall label", "label"),
     "code": ("ma ho", "ma so ho", "ma ho gia dinh", "household code", "code"),
+    "opened": (
+        "ngay mo",
+        "mo tu ngay",
+        "mo tu",
+        "tu ngay",
+        "ngay bat dau",
+        "nam mo",
+        "opening day",
+        "opened",
+        "opened on",
+        "open since",
+        "since",
+    ),
 }
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"households": HOUSEHOLDS, "stalls": STALLS}
 NEEDED: Mapping[str, tuple[str, ...]] = {"households": ("village", "code"), "stalls": ("market", "number")}

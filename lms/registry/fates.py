@@ -6,11 +6,13 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from lms.foundation.translation import t
 from lms.registry.models import Household, Membership, Person, Residence, Stall
+from lms.registry.places_models import PlacePast
 
 Inserts = dict[type[Any], list[dict[str, Any]]]
 Item = TypeVar("Item")
@@ -116,13 +118,14 @@ def row_fate(shown: list[Any]) -> RowFate:
 @dataclass(slots=True)
 class ImportPlan:
     """The fate of every row, and the rows to write for it. Nothing is written by making one; ``run_id`` is set once it
-    was done."""
+    was done. ``markets``: the names of new ones; ``markets_open``: since when each is there."""
 
     kind: str
     fates: list[RowFate] = field(default_factory=list)
     markets: list[str] = field(default_factory=list)
+    markets_open: dict[str, date] = field(default_factory=dict)
     inserts: Inserts = field(
-        default_factory=lambda: {Household: [], Residence: [], Person: [], Membership: [], Stall: []}
+        default_factory=lambda: {Household: [], Residence: [], Person: [], Membership: [], Stall: [], PlacePast: []}
     )
     updates: Inserts = field(default_factory=lambda: {Household: [], Person: [], Membership: [], Stall: []})
     run_id: uuid.UUID | None = None

@@ -15,8 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.foundation.database import db
 from lms.registry.import_models import ImportChange, ImportDraft
 from lms.registry.models import Household, Market, Membership, Person, Residence, Stall
+from lms.registry.places_models import PlacePast
 
-KEPT = (Household, Residence, Person, Membership, Market, Stall)
+KEPT = (Household, Residence, Person, Membership, Market, Stall, PlacePast)
 TABLES: Mapping[str, type[Any]] = {model.__tablename__: model for model in KEPT}
 AT_ONCE = 500
 Key = tuple[str, str]

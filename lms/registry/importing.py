@@ -42,7 +42,8 @@ def apply_import(
     if shown is not None and shown != plan.fates:
         raise NotPossible("changed_meanwhile")
     if plan.markets:
-        trace.made(Market.__tablename__, [add_market(commune, name).id for name in plan.markets])
+        made = [add_market(commune, name, plan.markets_open[name]).id for name in plan.markets]
+        trace.made(Market.__tablename__, made)
         plan = plan_import(sheet, commune, day)
     _write(plan, trace, progress)
     run = _record(sheet, plan, commune, by)

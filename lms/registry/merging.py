@@ -19,6 +19,7 @@ from lms.lrs.vocabulary import VERB
 from lms.registry.actions import add_household, close_household, close_membership, move_person
 from lms.registry.history_models import CarriedRow, DistinctPeople, HouseholdSuccession, PersonMerge
 from lms.registry.import_traces import parts
+from lms.registry.market_actions import hand_over_places
 from lms.registry.models import Area, Household, Membership, Person
 from lms.registry.queries import membership
 from lms.registry.refusals import NotPossible
@@ -88,7 +89,8 @@ def settle_distinct(one: Person, other: Person, by: uuid.UUID) -> None:
 
 @writes
 def merge_households(kept: Household, merged: Household, by: uuid.UUID, on: date | None = None) -> None:
-    """From ``on`` the people of ``merged`` live in ``kept``, which counts as many more; ``merged`` is closed.
+    """From ``on`` the people of ``merged`` live in ``kept``, which counts as many more and has its stalls and products;
+    ``merged`` is closed.
 
     Raises ``NotPossible``: the same one, one closed, a day before somebody came.
     """
@@ -103,6 +105,7 @@ def merge_households(kept: Household, merged: Household, by: uuid.UUID, on: date
     if kept.phones is not None and merged.phones is not None:
         kept.phones += merged.phones
     close_household(merged, day)
+    hand_over_places(merged, kept, day)
     _succeed(merged, kept, "merged", day, by)
 
 

@@ -2,6 +2,7 @@
 
 Every ``valid_from`` and ``valid_to`` is a day on which the row holds; ``valid_to`` empty means until further notice.
 A row closed before it began (``valid_to < valid_from``) was corrected on the day it was written and holds on no day.
+A place stands from the day ``opened_on`` and no more from the day ``closed_on``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from lms.foundation import ids
+from lms.foundation import clock, ids
 from lms.foundation.database import Model
 from lms.foundation.types import UtcDateTime
 from lms.registry.spelling import tidy
@@ -165,13 +166,15 @@ class Membership(Model):
 
 
 class Market(Model):
-    """A market in a commune."""
+    """A market in a commune; ``area_id`` is today's, ``PlacePast`` knows where it lay before."""
 
     __tablename__ = "market"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     name: Mapped[str] = mapped_column(Text)
+    opened_on: Mapped[date] = mapped_column(Date, default=clock.today)
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
     area: Mapped[Area] = relationship()
 
@@ -179,7 +182,7 @@ class Market(Model):
 
 
 class Stall(Model):
-    """A stall of a market; ``household_id`` when its keeper's household is in the registry."""
+    """A stall of a market; ``household_id`` when its keeper's household is in the registry (before: ``PlacePast``)."""
 
     __tablename__ = "stall"
 
@@ -188,6 +191,7 @@ class Stall(Model):
     number: Mapped[str] = mapped_column(Text)
     label: Mapped[str] = mapped_column(Text)
     household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
+    opened_on: Mapped[date] = mapped_column(Date, default=clock.today)
     closed_on: Mapped[date | None] = mapped_column(Date)
 
     market: Mapped[Market] = relationship()
@@ -205,6 +209,7 @@ class Product(Model):
     name: Mapped[str] = mapped_column(Text)
     stars: Mapped[int | None] = mapped_column(Integer)
     household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("household.id"), index=True)
+    opened_on: Mapped[date] = mapped_column(Date, default=clock.today)
     closed_on: Mapped[date | None] = mapped_column(Date)
 
     area: Mapped[Area] = relationship()

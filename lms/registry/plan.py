@@ -14,5 +14,5 @@ from lms.registry.reading import Sheet
 def plan_import(sheet: Sheet, commune: Area, on: date, heard: Progress = silent) -> ImportPlan:
     """Plan to take the sheet into ``commune``; what is new holds from ``on``. ``heard``: how many rows were seen."""
     if sheet.kind == "stalls":
-        return StallPlanner(commune, sheet.rows).plan(heard)
+        return StallPlanner(commune, sheet.rows, on).plan(heard)
     return HouseholdPlanner(commune, sheet.rows, on).plan(heard)

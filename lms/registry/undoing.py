@@ -21,14 +21,15 @@ from lms.registry.fates import Progress, counting, silent
 from lms.registry.import_models import ImportChange
 from lms.registry.import_traces import Key, digest, images, parts, remove, restore
 from lms.registry.models import Household, ImportRun, Market, Membership, Person, Residence, Stall
+from lms.registry.places_models import PlacePast
 from lms.registry.refusals import NotPossible
 from lms.registry.uses import named_in_the_record, pointing_at
 
-HOUSEHOLD, PERSON, MEMBERSHIP, RESIDENCE, MARKET, STALL = (
-    model.__tablename__ for model in (Household, Person, Membership, Residence, Market, Stall)
+HOUSEHOLD, PERSON, MEMBERSHIP, RESIDENCE, MARKET, STALL, PLACE_PAST = (
+    model.__tablename__ for model in (Household, Person, Membership, Residence, Market, Stall, PlacePast)
 )
 # Whoever points at another goes first.
-_REMOVED_IN_ORDER: Final = (MEMBERSHIP, PERSON, RESIDENCE, STALL, HOUSEHOLD, MARKET)
+_REMOVED_IN_ORDER: Final = (MEMBERSHIP, PERSON, RESIDENCE, PLACE_PAST, STALL, HOUSEHOLD, MARKET)
 _IN_STATEMENTS: Final = (HOUSEHOLD, PERSON)
 
 
@@ -169,6 +170,7 @@ def _staying(changes: list[ImportChange]) -> dict[Key, str]:
     for table in _IN_STATEMENTS:
         staying.update({(table, each): "recorded" for each in named_in_the_record(made[table])})
     _tie_changed(changes, needs)
+    _tie_keepers(changes, needs)
     return _with_what_they_need(staying, needs)
 
 
@@ -203,6 +205,15 @@ def _tie_changed(changes: list[ImportChange], needs: dict[Key, set[Key]]) -> Non
         if each.table == MEMBERSHIP and each.made and whose.get(each.row_id) in closed:
             needs[_key(each)].add(closed[whose[each.row_id]])
             needs[closed[whose[each.row_id]]].add(_key(each))
+
+
+def _tie_keepers(changes: list[ImportChange], needs: dict[Key, set[Key]]) -> None:
+    """Who kept a stall before is told only while another keeps it."""
+    before = [each.row_id for each in changes if each.table == PLACE_PAST]
+    whose = {row: (STALL, image["stall_id"]) for row, image in images(PLACE_PAST, before).items()}
+    for row, stall in whose.items():
+        needs[PLACE_PAST, row].add(stall)
+        needs[stall].add((PLACE_PAST, row))
 
 
 def _with_what_they_need(staying: dict[Key, str], needs: dict[Key, set[Key]]) -> dict[Key, str]:

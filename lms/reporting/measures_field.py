@@ -102,9 +102,9 @@ def stalls_guided(scope: Scope) -> Measured:
     if not scope.stalls:
         return _no_list(scope, "no_stalls")
     guided = {stall for stall, each in _checks(scope).items() if each.guided == "yes"}
-    learnt = _learnt(scope, [each.household_id for each in scope.stalls if each.household_id])
-    known = {each.id for each in scope.stalls if each.id in _checks(scope) or each.household_id in learnt}
-    found = {each.id for each in scope.stalls if each.id in guided or each.household_id in learnt}
+    learnt = _learnt(scope, [household for household in scope.keepers.values() if household])
+    taught = {stall for stall, household in scope.keepers.items() if household in learnt}
+    known, found = taught | set(_checks(scope)), taught | guided
     if not known:
         return nothing("never_checked")
     return share(len(found), len(scope.stalls), len(scope.stalls) - len(known))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.progress.ladder import Households, Ladder, ladder
 from lms.progress.rules import Rule
 from lms.registry.models import ADULT_FROM, Area, Household, Market, Membership, Person, Product, Residence, Stall
+from lms.registry.places import keepers_on, lay_in, stands
 from lms.registry.queries import holds, parent_on
 from lms.reporting.standings import core_lessons
 
 Ids = frozenset[uuid.UUID]
+Thing = TypeVar("Thing", Stall, Product)
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,24 @@ class Scope:
     @cached_property
     def stalls(self) -> Sequence[Stall]:
         """The stalls of the communes' markets that were there on the day, or when the month was frozen."""
-        wanted = select(Stall).join(Market, Market.id == Stall.market_id).where(Market.area_id.in_(self.communes))
-        found = self.session.scalars(wanted.order_by(Stall.id)).all()
-        return [each for each in found if (each.id in self.frozen.stalls if self.frozen else self._open(each))]
+        there = stands(Stall, self.day) & stands(Market, self.day)
+        wanted = select(Stall).join(Market, Market.id == Stall.market_id).order_by(Stall.id)
+        if self.frozen:
+            return [each for each in self._in(Market, wanted) if each.id in self.frozen.stalls]
+        return self._in(Market, wanted.where(there))
 
     @cached_property
     def products(self) -> Sequence[Product]:
-        wanted = select(Product).where(Product.area_id.in_(self.communes)).order_by(Product.id)
-        found = self.session.scalars(wanted).all()
-        return [each for each in found if (each.id in self.frozen.products if self.frozen else self._open(each))]
+        wanted = select(Product).order_by(Product.id)
+        if self.frozen:
+            return [each for each in self._in(Product, wanted) if each.id in self.frozen.products]
+        return self._in(Product, wanted.where(stands(Product, self.day)))
 
-    def _open(self, place: Stall | Product) -> bool:
-        return place.closed_on is None or place.closed_on > self.day
+    @cached_property
+    def keepers(self) -> Mapping[uuid.UUID, uuid.UUID | None]:
+        """Stall → the household that kept it on the day."""
+        return keepers_on(self.session, self.stalls, self.day)
+
+    def _in(self, place: type[Market] | type[Product], wanted: Select[tuple[Thing]]) -> Sequence[Thing]:
+        """Of these, what lay in the communes on the day."""
+        return self.session.scalars(wanted.where(lay_in(place, self.day).in_(self.communes))).all()

@@ -29,10 +29,16 @@ def listed(cast: Cast) -> dict[str, str]:
     settle(draft, {at: name for name, at in _places().items()}, "")
     do_work(draft)
     taken = apply_import(read_sheet("sap.csv", "Chợ;Số sạp;Tên sạp\nChợ Mẫu;A1;Rau\n".encode()), cast.commune)
-    stall = db.session.scalars(select(Stall.id)).one()
+    stall = db.session.scalars(select(Stall)).one()
     again = make_person(cast.household, "Dao Thi Mau")
     merge_people(cast.learner, again, cast.officer.id)
-    mine = {"items": str(stall), "pairs": str(cast.learner.id), "with": str(cast.housemate.id), "merges": str(again.id)}
+    mine = {
+        "items": str(stall.id),
+        "markets": str(stall.market_id),
+        "pairs": str(cast.learner.id),
+        "with": str(cast.housemate.id),
+        "merges": str(again.id),
+    }
     return {"drafts": str(draft.id), "imports": str(taken.run_id), **mine}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from lms.foundation.database import db
 from lms.registry.fates import ImportPlan
 from lms.registry.models import Household, Membership, Person, Residence, Stall
+from lms.registry.places_models import PlacePast
 from lms.registry.reading import Sheet, read_sheet
 
 ON = date(2026, 11, 23)
@@ -34,5 +35,5 @@ def said(plan: ImportPlan, lang: str = "vi") -> list[str]:
 
 def sizes() -> dict[str, int]:
     """How many rows each table of the registry holds."""
-    tables = (Household, Residence, Person, Membership, Stall)
+    tables = (Household, Residence, Person, Membership, Stall, PlacePast)
     return {table.__tablename__: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
