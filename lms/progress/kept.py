@@ -9,8 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -19,29 +18,17 @@ from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.foundation.database import db, writes
+from lms.progress.kept_facts import Facts, Spell, facts_of, known_of, spells_of
 from lms.progress.kept_models import DueStanding, KeptStanding
 from lms.progress.kept_rules import InUse, in_use
-from lms.progress.ladder import of_age
-from lms.progress.models import Evidence, HouseholdContact, LessonStanding
-from lms.progress.rules import Rule
-from lms.registry.models import Area, Household, Person
+from lms.progress.rules import NOW, Rule
+from lms.registry.models import Area, Household
 
 AT_ONCE: Final = 400
 # Two who keep at the same time could put an older reading over a newer one.
 _KEEPERS_LOCK: Final = 7_002_028
-
-
-@dataclass
-class _Facts:
-    """What is known of one household."""
-
-    reached: list[datetime] = field(default_factory=list)
-    active: list[datetime] = field(default_factory=list)
-    completed: list[datetime] = field(default_factory=list)
-    skills: dict[str, datetime] = field(default_factory=dict)
-    taught: list[datetime] = field(default_factory=list)
-    reviews: list[tuple[datetime, str]] = field(default_factory=list)
-    seen: list[datetime] = field(default_factory=list)
+# The newest moment of a household whose facts say nothing under a rule.
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def keep_all_due(core: Sequence[str]) -> int:
@@ -99,9 +86,9 @@ def outdated(wanted: InUse, commune: int | None = None) -> Select[tuple[uuid.UUI
 
 
 def _kept_well(where: ColumnElement[bool], under: Mapping[str, Rule]) -> ColumnElement[bool]:
-    """A household has one row for each stamp: as many as there are, and none beside them."""
-    mine = func.count().filter(KeptStanding.under.in_(list(under)))
-    return and_(where, mine == len(under), func.count() == len(under))
+    """A household has rows under each stamp, and under none beside them."""
+    named = func.count(KeptStanding.under.distinct())
+    return and_(where, named.filter(KeptStanding.under.in_(list(under))) == len(under), named == len(under))
 
 
 def _alone(session: Session) -> None:
@@ -114,19 +101,40 @@ def _keep(session: Session, households: Collection[uuid.UUID], core: Sequence[st
     if not households:
         return
     session.execute(delete(KeptStanding).where(KeptStanding.household_id.in_(households)))
-    wanted = in_use(session, clock.now(), core)
-    for commune, some in _by_commune(session, households).items():
+    wanted, known = in_use(session, clock.now(), core), known_of(session, households)
+    for commune, some in _by_commune(session, known).items():
         for under, rule in wanted.of(commune).items():
-            if rows := rows_under(session, some, rule, core):
-                session.execute(insert(KeptStanding), [{**row, "under": under} for row in rows])
+            rows = rows_under(session, some, rule, core)
+            rows += [_row(each, Spell(), Facts(), rule) for each in some - {row["household_id"] for row in rows}]
+            session.execute(insert(KeptStanding), [{**row, "under": under} for row in rows])
 
 
 def rows_under(
     session: Session, households: Collection[uuid.UUID], rule: Rule, core: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """What is kept of these households under a rule, as it would be made now; none of those without facts."""
-    facts = _facts_of(session, households, rule, rule.demanded(core))
-    return [_row(each, known, rule) for each, known in facts.items()]
+    """What is kept of these households under a rule, as it would be made now, the last days of each last; none of those
+    without facts."""
+    demanded = rule.demanded(core)
+    if rule.belonging != NOW:
+        return [
+            _row(each, Spell(), facts, rule) for each, facts in facts_of(session, households, rule, demanded).items()
+        ]
+    return _in_few(
+        _row(each, spell, facts, rule)
+        for each, spells in spells_of(session, households, rule, demanded).items()
+        for spell, facts in spells
+    )
+
+
+def _in_few(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Times that follow one another and say the same are one."""
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        if found and {**found[-1], "begins": None, "ends": None} == {**row, "begins": None, "ends": None}:
+            found[-1]["ends"] = row["ends"]
+        else:
+            found.append(row)
+    return found
 
 
 def _by_commune(session: Session, households: Collection[uuid.UUID]) -> dict[int | None, set[uuid.UUID]]:
@@ -140,102 +148,32 @@ def _by_commune(session: Session, households: Collection[uuid.UUID]) -> dict[int
     return found
 
 
-def _facts_of(
-    session: Session, households: Collection[uuid.UUID], rule: Rule, demanded: Sequence[str]
-) -> dict[uuid.UUID, _Facts]:
-    found: dict[uuid.UUID, _Facts] = defaultdict(_Facts)
-    _contacts(session, found, households, rule)
-    _completions(session, found, households, demanded, rule.adult_age)
-    _proofs(session, found, households)
-    return found
-
-
-def _contacts(session: Session, found: dict[uuid.UUID, _Facts], households: Collection[uuid.UUID], rule: Rule) -> None:
-    contact = HouseholdContact
-    rows = session.execute(
-        select(contact.household_id, contact.reached_at, contact.active_at, contact.with_trainer, Person.birth_year)
-        .outerjoin(Person, Person.id == contact.person_id)
-        .where(contact.household_id.in_(households))
-    )
-    for household, reached_at, active_at, with_trainer, born in rows:
-        facts = found[household]
-        facts.seen.append(reached_at)
-        if (with_trainer and rule.trainer_reaches) or of_age(born, reached_at, rule.reached_age):
-            facts.reached.append(reached_at)
-        if active_at:
-            facts.active.append(active_at)
-
-
-def _completions(
-    session: Session,
-    found: dict[uuid.UUID, _Facts],
-    households: Collection[uuid.UUID],
-    demanded: Sequence[str],
-    adult: int,
-) -> None:
-    """When each adult completed every lesson demanded, for the household she belonged to at the last of them."""
-    learners = select(LessonStanding.person_id).where(LessonStanding.household_id.in_(households))
-    rows = session.execute(
-        select(LessonStanding.person_id, Person.birth_year, LessonStanding.completed_at, LessonStanding.household_id)
-        .outerjoin(Person, Person.id == LessonStanding.person_id)
-        .where(LessonStanding.person_id.in_(learners), LessonStanding.lesson.in_(demanded))
-        .where(LessonStanding.completed_at.is_not(None))
-    )
-    done: dict[tuple[uuid.UUID, int | None], list[tuple[datetime, uuid.UUID]]] = defaultdict(list)
-    for person, born, completed_at, household in rows:
-        done[person, born].append((completed_at, household))
-    for (_, born), completions in done.items():
-        last, household = max(completions)
-        for at, place in completions:
-            if place in households:
-                found[place].seen.append(at)
-        if household in households:
-            found[household].seen.append(last)
-            if len(completions) == len(demanded) and of_age(born, last, adult):
-                found[household].completed.append(last)
-
-
-def _proofs(session: Session, found: dict[uuid.UUID, _Facts], households: Collection[uuid.UUID]) -> None:
-    rows = session.execute(
-        select(Evidence.household_id, Evidence.kind, Evidence.what, Evidence.alone, Evidence.at).where(
-            Evidence.household_id.in_(households)
-        )
-    )
-    for household, kind, what, alone, at in rows:
-        facts = found[household]
-        facts.seen.append(at)
-        if kind == "confirmed" and alone:
-            facts.skills[what] = min(facts.skills.get(what, at), at)
-        elif kind == "teach_back":
-            facts.taught.append(at)
-        elif kind == "review":
-            facts.reviews.append((at, what))
-
-
-def _row(household: uuid.UUID, facts: _Facts, rule: Rule) -> dict[str, Any]:
+def _row(household: uuid.UUID, spell: Spell, facts: Facts, rule: Rule) -> dict[str, Any]:
     completed = min(facts.completed, default=None)
     skills = _last_of([facts.skills.get(skill) for skill in rule.skills] or [completed])
     asked = [completed, *([skills] if rule.skills else []), *_retained(completed, facts, rule), *_taught(facts, rule)]
     return {
         "household_id": household,
+        "begins": spell.begins,
+        "ends": spell.ends,
         # Who completed stands above “reached”, even where she was a child at her first step.
         "reached_at": min([*facts.reached, *facts.completed], default=None),
         "completed_at": completed,
         "digital_at": _last_of(asked),
         "skills_at": skills,
         "active_at": max(facts.active, default=None),
-        "newest_at": max([*facts.seen, *facts.active]),
+        "newest_at": max([*facts.seen, *facts.active], default=_LONG_AGO),
     }
 
 
-def _retained(completed: datetime | None, facts: _Facts, rule: Rule) -> list[datetime | None]:
+def _retained(completed: datetime | None, facts: Facts, rule: Rule) -> list[datetime | None]:
     if rule.retained_after is None or completed is None:
         return []
     since = completed + rule.retained_after
     return [min((at for at, lesson in facts.reviews if at >= since and rule.recalls(lesson)), default=None)]
 
 
-def _taught(facts: _Facts, rule: Rule) -> list[datetime | None]:
+def _taught(facts: Facts, rule: Rule) -> list[datetime | None]:
     """The moment of the last teach-back that is asked for."""
     if rule.teach_backs < 1:
         return []

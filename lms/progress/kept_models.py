@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, Text, Uuid
+from sqlalchemy import Date, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.foundation.database import Model
@@ -14,8 +14,10 @@ from lms.foundation.types import UtcDateTime
 
 class KeptStanding(Model):
     """The moments from which a household stands on each rung, a row for each rule that is or was lately in force
-    (``kept_rules.in_use``). A household without facts has none.
+    (``kept_rules.in_use``). A household without facts, of its own or of anybody who ever belonged to it, has none.
 
+    Under a rule that asks where people belong on the day there is a row for each time in which the same people did:
+    it says where the household stands at moments of the days ``begins`` to ``ends``. Under others there is one.
     ``skills_at``: since when all its skills are confirmed; ``active_at``: its newest activity; ``newest_at``: the
     newest moment of all its facts (a phone's clock may be ahead of ours); ``under``: the rule, as ``kept_rules.stamp``
     names it.
@@ -25,6 +27,8 @@ class KeptStanding(Model):
 
     household_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     under: Mapped[str] = mapped_column(Text, primary_key=True)
+    begins: Mapped[date] = mapped_column(Date, primary_key=True)
+    ends: Mapped[date | None] = mapped_column(Date)
     reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digital_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -40,8 +44,8 @@ class KeptStanding(Model):
 
 
 class DueStanding(Model):
-    """A household whose facts changed since its standing was kept. Triggers of migration 0032 write these rows, in the
-    transaction that changed the facts; ``marked_in`` tells its marks from those of other transactions."""
+    """A household whose facts changed since its standing was kept. Triggers of migrations 0032 and 0041 write these
+    rows, in the transaction that changed the facts; ``marked_in`` tells its marks from those of other transactions."""
 
     __tablename__ = "standing_due"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, literal
@@ -14,35 +14,38 @@ from sqlalchemy.orm import Session
 from lms.foundation import clock
 from lms.progress.rules import NOW, Rule, Rules, rules
 
-# Rows under it only say that the household has facts: where it stands is read from the ladder.
-NEVER: Final = ""
 # A year of months is looked back at, and thirty days from the first of them.
 KEPT_FOR: Final = timedelta(days=400)
 
 
 def stamp(rule: Rule, core: Sequence[str]) -> str:
-    """Two rules that demand the same have the same; ``NEVER`` for one that asks where people belong on the day."""
-    if rule.belonging == NOW:
-        return NEVER
+    """Two rules that demand the same have the same."""
     demands = (
         rule.reached_age, rule.trainer_reaches, rule.adult_age, rule.demanded(core), rule.skills,
         sorted(rule.scam_lessons), rule.retained_after, rule.teach_backs,
+        *((NOW,) if rule.belonging == NOW else ()),
     )  # fmt: skip
     return hashlib.sha256(repr(demands).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
 class Stamps:
-    """The stamp in force: the programme's, and that of each commune with a rule of its own."""
+    """The stamp in force: the programme's, and that of each commune with a rule of its own; ``moving``: whether some
+    rule among them asks where people belong on the day."""
 
     rules: Rules
     moment: datetime
     core: tuple[str, ...]
     programme: str
     own: Mapping[int, str]
+    moving: bool
 
     def rule_of(self, commune: int | None) -> Rule:
-        return self.rules.on(self.moment.astimezone(clock.VIETNAM).date(), commune)
+        return self.rules.on(self.day, commune)
+
+    @property
+    def day(self) -> date:
+        return self.moment.astimezone(clock.VIETNAM).date()
 
     def of(self, commune: Any) -> ColumnElement[str]:
         """The stamp that a row of this column's commune must bear."""
@@ -55,8 +58,8 @@ class Stamps:
         return self.programme if commune is None else self.own.get(commune, self.programme)
 
     def same_as(self, other: Stamps) -> bool:
-        """Whether both say the same of every commune."""
-        return (self.programme, self.own) == (other.programme, other.own)
+        """Whether both say the same of every commune, and of each day."""
+        return not self.moving and (self.programme, self.own) == (other.programme, other.own)
 
 
 def stamps_at(session: Session, moment: datetime, core: Sequence[str]) -> Stamps:
@@ -67,8 +70,10 @@ def stamps_at(session: Session, moment: datetime, core: Sequence[str]) -> Stamps
 def stamps_of(known: Rules, moment: datetime, core: Sequence[str]) -> Stamps:
     """The same of rules that were read already."""
     day = moment.astimezone(clock.VIETNAM).date()
-    own = {each: stamp(known.on(day, each), core) for each in known.communes}
-    return Stamps(known, moment, tuple(core), stamp(known.on(day), core), own)
+    in_force = {each: known.on(day, each) for each in known.communes}
+    own = {each: stamp(rule, core) for each, rule in in_force.items()}
+    moving = any(rule.belonging == NOW for rule in (known.on(day), *in_force.values()))
+    return Stamps(known, moment, tuple(core), stamp(known.on(day), core), own, moving)
 
 
 @dataclass(frozen=True)

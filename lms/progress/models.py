@@ -85,7 +85,7 @@ class Evidence(Model):
     by: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_evidence_household", "household_id", "kind"),)
+    __table_args__ = (Index("ix_evidence_household", "household_id", "kind"), Index("ix_evidence_person", "person_id"))
 
 
 class LadderRule(Model):

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.progress.kept import AT_ONCE, rows_under
+from lms.progress.kept_facts import Spell
 from lms.progress.kept_models import DueStanding, KeptStanding
-from lms.progress.kept_rules import NEVER, Stamps, stamps_of
-from lms.progress.ladder import RUNGS, Rung, ladder
+from lms.progress.kept_rules import Stamps, stamps_of
+from lms.progress.ladder import RUNGS, Rung
 from lms.progress.rules import rules
 from lms.registry.models import Area, Household, Residence
 
@@ -39,6 +40,11 @@ class _Stay(NamedTuple):
     first: date
     last: date | None
     closed: date | None
+
+    def within(self, spell: Spell) -> _Stay:
+        """The part of it that falls into a time."""
+        ends = [day for day in (self.last, spell.ends) if day]
+        return self._replace(first=max(self.first, spell.begins), last=min(ends, default=None))
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,6 @@ def rungs_at(
     ``here``: which households, and which of their residences. A village in which nobody lived is left out.
     """
     counts = _Counts(moments)
-    unkept: list[tuple[_Era, uuid.UUID, _Stay]] = []
     for era in _eras(session, moments, core):
         rows = _Rows(here, era.stamps)
         for stay, since in rows.with_facts(session):
@@ -66,15 +71,11 @@ def rungs_at(
         for stay, households in rows.without_facts(session):
             counts.add(stay, _NOTHING, households, era)
         for commune, some in rows.not_believed(session).items():
-            if era.stamps.at(commune) == NEVER:
-                unkept += [(era, household, stay) for household, stay in some]
-                continue
             known = _worked_out(session, era.stamps, commune, {household for household, _ in some}, core)
             for household, stay in some:
-                counts.add(stay, known.get(household, _NOTHING), 1, era)
-    found = counts.told()
-    _by_the_ladder(session, found, unkept, moments, core)
-    return found
+                for spell, since in known.get(household, [(Spell(), _NOTHING)]):
+                    counts.add(stay.within(spell), since, 1, era)
+    return counts.told()
 
 
 class _Counts:
@@ -137,15 +138,17 @@ class _Rows:
         self._joined = and_(KeptStanding.household_id == Household.id, KeptStanding.under == under)
         any_facts = exists().where(KeptStanding.household_id == Household.id)
         # Few are marked: looked up in memory, not one by one.
-        good = and_(under != NEVER, Household.id.not_in(select(DueStanding.household_id)))
+        good = Household.id.not_in(select(DueStanding.household_id))
         self._known = and_(good, KeptStanding.household_id.is_not(None))
         self._none = and_(good, KeptStanding.household_id.is_(None), not_(any_facts.correlate(Household)))
 
     def with_facts(self, session: Session) -> Iterator[tuple[_Stay, _Since]]:
         kept = KeptStanding
-        wanted = self._asked(kept.reached_at, kept.completed_at, kept.digital_at).where(self._known)
-        for village, first, last, closed, *since in session.execute(wanted):
-            yield _Stay(village, first, last, closed), (since[0], since[1], since[2])
+        columns = (kept.begins, kept.ends, kept.reached_at, kept.completed_at, kept.digital_at)
+        rows = session.execute(self._asked(*columns).where(self._known))
+        for village, first, last, closed, begins, ends, *since in rows:
+            stay = _Stay(village, first, last, closed).within(Spell(begins, ends))
+            yield stay, (since[0], since[1], since[2])
 
     def without_facts(self, session: Session) -> Iterator[tuple[_Stay, int]]:
         """Stays of the same days in one."""
@@ -153,12 +156,12 @@ class _Rows:
         for *stay, households in session.execute(self._asked(func.count()).where(self._none).group_by(*columns)):
             yield _Stay(*stay), households
 
-    def not_believed(self, session: Session) -> dict[int | None, list[tuple[uuid.UUID, _Stay]]]:
-        """By commune."""
-        found: dict[int | None, list[tuple[uuid.UUID, _Stay]]] = defaultdict(list)
+    def not_believed(self, session: Session) -> dict[int | None, set[tuple[uuid.UUID, _Stay]]]:
+        """By commune, each once, however many rows are kept of it."""
+        found: dict[int | None, set[tuple[uuid.UUID, _Stay]]] = defaultdict(set)
         wanted = self._asked(Household.id, Area.parent_id).where(not_(or_(self._known, self._none)))
         for *stay, household, commune in session.execute(wanted):
-            found[commune].append((household, _Stay(*stay)))
+            found[commune].add((household, _Stay(*stay)))
         return found
 
     def _asked(self, *more: Any) -> Select[Any]:
@@ -173,32 +176,11 @@ class _Rows:
 
 def _worked_out(
     session: Session, stamps: Stamps, commune: int | None, households: set[uuid.UUID], core: Sequence[str]
-) -> dict[uuid.UUID, _Since]:
-    found: dict[uuid.UUID, _Since] = {}
+) -> dict[uuid.UUID, list[tuple[Spell, _Since]]]:
+    found: dict[uuid.UUID, list[tuple[Spell, _Since]]] = defaultdict(list)
     rule, some = stamps.rule_of(commune), sorted(households)
     for start in range(0, len(some), AT_ONCE):
         for row in rows_under(session, some[start : start + AT_ONCE], rule, core):
-            found[row["household_id"]] = (row["reached_at"], row["completed_at"], row["digital_at"])
+            since = (row["reached_at"], row["completed_at"], row["digital_at"])
+            found[row["household_id"]].append((Spell(row["begins"], row["ends"]), since))
     return found
-
-
-def _by_the_ladder(
-    session: Session,
-    found: list[dict[int, Rungs]],
-    unkept: Sequence[tuple[_Era, uuid.UUID, _Stay]],
-    moments: Sequence[datetime],
-    core: Sequence[str],
-) -> None:
-    """Where a rule asks where people belong on the day, each moment is read by itself."""
-    days = [_day(moment) for moment in moments]
-    then: dict[int, dict[uuid.UUID, int]] = defaultdict(dict)
-    for era, household, stay in unkept:
-        for number in range(*span(stay, days, era)):
-            then[number][household] = stay.village
-    for number, homes in then.items():
-        some = list(homes)
-        for start in range(0, len(some), AT_ONCE):
-            asked = select(Household.id).where(Household.id.in_(some[start : start + AT_ONCE]))
-            for household, standing in ladder(session, asked, core, moments[number]).items():
-                rungs = found[number].setdefault(homes[household], dict.fromkeys(RUNGS, 0))
-                rungs[standing.rung] += 1

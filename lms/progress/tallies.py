@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 from sqlalchemy.orm import Session, aliased
 
 from lms.progress.kept_models import DueStanding, KeptStanding
-from lms.progress.kept_rules import NEVER, stamps_of
+from lms.progress.kept_rules import Stamps, stamps_of
 from lms.progress.ladder import LEARNING_WITHIN, RUNGS, HouseholdStanding, Rung, ladder
 from lms.progress.rules import rules
 from lms.registry.models import Area, Household
+from lms.registry.queries import holds
 
 RECENT: Final = timedelta(days=30)
 _CLIMBS: Final = RUNGS[1:]
@@ -78,15 +79,15 @@ class _Pair:
 
     now: type[KeptStanding]
     before: type[KeptStanding]
-    under: ColumnElement[str]
-    under_before: ColumnElement[str]
+    this: ColumnElement[bool]
+    that: ColumnElement[bool]
 
     @staticmethod
     def at(session: Session, as_of: datetime, core: Sequence[str]) -> _Pair:
         known, now = rules(session), aliased(KeptStanding)
         stamps, past = (stamps_of(known, moment, core) for moment in (as_of, as_of - RECENT))
         before = now if stamps.same_as(past) else aliased(KeptStanding)
-        return _Pair(now, before, stamps.of(Area.parent_id), past.of(Area.parent_id))
+        return _Pair(now, before, _row_of(now, stamps), _row_of(before, past))
 
     def believed(self, as_of: datetime) -> ColumnElement[bool]:
         """Whether a household is counted by these rows."""
@@ -94,8 +95,6 @@ class _Pair:
         known = and_(not_(unknown), self.before.household_id.is_not(None), self.now.newest_at <= as_of)
         any_facts = exists(select(KeptStanding.household_id).where(KeptStanding.household_id == Household.id))
         return and_(
-            self.under != NEVER,
-            self.under_before != NEVER,
             or_(known, and_(unknown, not_(any_facts))),
             # Few are marked: looked up in memory, not one by one.
             Household.id.not_in(select(DueStanding.household_id)),
@@ -103,14 +102,14 @@ class _Pair:
 
     def joined(self, wanted: Any) -> Any:
         """Households with their village and both rows."""
-        found = wanted.join(Area, Area.id == Household.village_id).outerjoin(
-            self.now, and_(self.now.household_id == Household.id, self.now.under == self.under)
-        )
-        if self.before is self.now:
-            return found
-        return found.outerjoin(
-            self.before, and_(self.before.household_id == Household.id, self.before.under == self.under_before)
-        )
+        found = wanted.join(Area, Area.id == Household.village_id).outerjoin(self.now, self.this)
+        return found if self.before is self.now else found.outerjoin(self.before, self.that)
+
+
+def _row_of(kept: type[KeptStanding], stamps: Stamps) -> ColumnElement[bool]:
+    """The row of a household under the rules of a moment; of those for some days each, the one of that day."""
+    mine = and_(kept.household_id == Household.id, kept.under == stamps.of(Area.parent_id))
+    return and_(mine, holds(kept.begins, kept.ends, stamps.day)) if stamps.moving else mine
 
 
 def _counted(session: Session, pair: _Pair, where: ColumnElement[bool], as_of: datetime) -> ByVillage:

@@ -9,13 +9,26 @@ from sqlalchemy import select
 
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.progress import past as past_days
 from lms.progress import tallies
 from lms.progress.kept import keep_all_due
+from lms.progress.kept_facts import ALWAYS
 from lms.progress.kept_models import KeptStanding
 from lms.progress.ladder import Rung
+from lms.progress.rules import NOW as NOW_THERE
 from lms.progress.rules import THEN
 from lms.progress.tallies import summed
-from tests.progress.test_kept import CORE, NOW, Stage, by_the_ladder, change, counted, stage
+from tests.progress.test_kept import (
+    CORE,
+    NOW,
+    Stage,
+    by_the_ladder,
+    change,
+    counted,
+    looked_back,
+    past_by_the_ladder,
+    stage,
+)
 
 __all__ = ["stage"]
 
@@ -41,3 +54,42 @@ def test_all_is_read_from_kept_rows_right_after_a_rule_was_kept(stage: Stage, mo
         monkeypatch.setattr(tallies, "ladder", None)
         assert counted(stage, NOW) == there
         assert summed(there.values()).rose[Rung.DIGITAL] == 1
+
+
+def test_a_daughter_who_moved_counts_on_each_day_where_she_belonged_from_kept_rows(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the rule asks for it: she learnt 50 days ago, moved 20 days ago, and belongs nowhere since 3."""
+    with clock.travel(NOW):
+        change(stage, "rule", True, 500, NOW_THERE, None, 0, ())
+        change(stage, "whole", 0, 0, 60 * 24 * 50)
+        change(stage, "belong", 0, 1, 20)
+        change(stage, "belong", 0, None, 3)
+        keep_all_due(CORE)
+        there, past = by_the_ladder(NOW), past_by_the_ladder()
+        rows = select(KeptStanding.begins, KeptStanding.digital_at.is_not(None))
+        told = {home: list(db.session.execute(rows.where(KeptStanding.household_id == stage.households[home].id)
+                                              .order_by(KeptStanding.begins)).tuples()) for home in (0, 1)}  # fmt: skip
+        monkeypatch.setattr(tallies, "ladder", None)
+        monkeypatch.setattr(past_days, "rows_under", None)
+        assert (counted(stage, NOW), looked_back()) == (there, past)
+    moved, left = NOW.date() - timedelta(days=20), NOW.date() - timedelta(days=3)
+    assert [proved for _, proved in told[0]] == [False, True, False]
+    assert told[0][-1][0] == moved
+    assert told[1] == [(ALWAYS, False), (moved, True), (left, False)]
+
+
+def test_a_row_that_is_not_kept_is_read_from_the_ladder(stage: Stage) -> None:
+    with clock.travel(NOW):
+        change(stage, "whole", 0, 0, 60)
+        assert not db.session.scalars(select(KeptStanding)).all()
+        assert summed(counted(stage, NOW).values()).rungs[Rung.COMPLETED] == 1
+
+
+def test_rows_of_another_rule_are_made_anew(stage: Stage) -> None:
+    with clock.travel(NOW):
+        change(stage, "whole", 0, 0, 60)
+        keep_all_due((*CORE, "one-lesson-more"))
+        assert summed(counted(stage, NOW).values()).rungs[Rung.COMPLETED] == 1, "not believed"
+        assert keep_all_due(CORE) == 1
+        assert db.session.scalars(select(KeptStanding.completed_at)).one()
