@@ -129,6 +129,26 @@ def came_from(session: Session, areas: Collection[int]) -> list[Area]:
     return sorted(found, key=lambda each: (each.valid_to or date.max, each.name, each.id), reverse=True)
 
 
+def divided_before(session: Session, areas: Collection[int]) -> dict[Area, date]:
+    """The units of which only a part came to be these, or went into what became these → the last day on which each was
+    whole; the last to be so first. One that is among these, or went into them as a whole, is none of them."""
+    links = defaultdict(list)
+    for link in session.scalars(select(AreaSuccession)):
+        links[link.new_id].append(link)
+    found: dict[int, date] = {}
+    known, newer = set(areas), set(areas)
+    while newer:
+        came = [link for each in newer for link in links[each]]
+        for link in came:
+            found[link.old_id] = min(found.get(link.old_id, date.max), link.on - timedelta(days=1))
+        newer = {link.old_id for link in came} - known
+        known |= newer
+    whole = {each.id for each in came_from(session, areas)} | set(areas)
+    rows = session.scalars(select(Area).where(Area.id.in_(found.keys() - whole)))
+    until = {each: min(found[each.id], each.valid_to or date.max) for each in rows}
+    return dict(sorted(until.items(), key=lambda pair: (pair[1], pair[0].name, pair[0].id), reverse=True))
+
+
 def tree_on(day: date) -> list[AreaOn]:
     """The provinces of a day with all that lay in them, by level, code and name."""
     areas = list(db.session.scalars(select(Area).where(holds(Area.valid_from, Area.valid_to, day))))

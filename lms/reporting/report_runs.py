@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
@@ -70,9 +70,10 @@ def ask_report(
     return report
 
 
-def reports_of(session: Session, communes: Sequence[int]) -> list[Report]:
-    """The newest of these communes first."""
-    wanted = select(Report).where(Report.commune_id.in_(communes)).order_by(Report.asked_at.desc(), Report.id)
+def reports_of(session: Session, communes: Sequence[int], open_only: Sequence[int] = ()) -> list[Report]:
+    """The newest of these communes first; of those ``open_only`` what was made to be sent on."""
+    seen = or_(Report.commune_id.in_(communes), Report.commune_id.in_(open_only) & Report.public)
+    wanted = select(Report).where(seen).order_by(Report.asked_at.desc(), Report.id)
     return list(session.scalars(wanted.limit(40)))
 
 

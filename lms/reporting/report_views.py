@@ -17,7 +17,7 @@ from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import LANGUAGES, language, t
-from lms.registry.area_history import area_on, came_from
+from lms.registry.area_history import area_on, came_from, divided_before
 from lms.registry.models import Area
 from lms.reporting.models import Report
 from lms.reporting.report_runs import BadSpan, ask_report, month_to_the_25th, reports_of
@@ -36,35 +36,46 @@ _TYPES = {
 @open_to(Role.OFFICER)
 def listing() -> str:
     """What was made and what is being made; fetched anew while something is at work."""
-    communes = _communes()
-    reports = reports_of(db.session(), [commune.id for commune in communes])
+    communes, divided = _communes(), _divided()
+    reports = reports_of(db.session(), [commune.id for commune in communes], [commune.id for commune in divided])
+    named = {each.id: each for each in (*communes, *divided)}
     return page_or_fragment(
         "reporting/reports.html",
         "reporting/_reports.html",
         reports=reports,
         working=any(report.finished_at is None and report.fault is None for report in reports),
         communes=[(each.id, _called(each)) for each in communes],
-        names=_names({each.id: each for each in communes}, reports) if len(communes) > 1 else {},
+        divided=[(each.id, t("reports.commune.until", commune=each.title, day=_day(last)))
+                 for each, last in divided.items()],
+        names=_names(named, reports) if len(named) > 1 else {},
         spans=_spans(clock.today()),
         languages=[(each, t(f"reports.language.{each}")) for each in LANGUAGES],
         chosen=language(),
         uses=[(each, t(f"reports.use.{each}")) for each in ("own", "public")],
         new_id=ids.new_id(),
         taken=taken_by(db.session(), signed_in()),
-    )
+    )  # fmt: skip
 
 
 @blueprint.post("")
 @open_to(Role.OFFICER)
 def ask() -> AnyResponse:
-    """Ask for a report of a month, a quarter or any days; the worker makes it."""
+    """Ask for a report of a month, a quarter or any days; the worker makes it.
+
+    Of a commune that was divided: of days on which it was whole, and to be sent on only, for part of its households are
+    others' now.
+    """
     sent, communes = request.form, _communes()
     identifier, lang = ids.parse_id(sent.get("id", "")), sent.get("language", "")
     if identifier is None or lang not in LANGUAGES or not communes:
         raise BadRequest
     try:
         first, last = _span(sent.get("span", ""), sent.get("first", ""), sent.get("last", ""))
-        ask_report(signed_in(), _commune(communes), first, last, lang, identifier, sent.get("use") == "public")
+        commune, whole_until = _asked_for(communes)
+        if whole_until and last > whole_until:
+            raise BadSpan
+        public = whole_until is not None or sent.get("use") == "public"
+        ask_report(signed_in(), commune, first, last, lang, identifier, public)
         current_app.extensions["chores"]()
     except BadSpan:
         flash(t("reports.bad_span"), "warning")
@@ -102,6 +113,12 @@ def _communes() -> list[Area]:
     return [*own, *(each for each in before if each.level == "commune")]
 
 
+def _divided() -> dict[Area, date]:
+    """Communes of which a part went into the officer's own → the last day on which each was whole."""
+    found = divided_before(db.session(), [each.id for each in communes_of(signed_in())])
+    return {each: last for each, last in found.items() if each.level == "commune"}
+
+
 def _called(commune: Area) -> str:
     ended = commune.valid_to
     return t("reports.commune.until", commune=commune.title, day=_day(ended)) if ended else commune.title
@@ -112,15 +129,21 @@ def _names(communes: dict[int, Area], reports: list[Report]) -> dict[uuid.UUID, 
     return {each.id: area_on(communes[each.commune_id], each.last_day).title for each in reports}
 
 
-def _commune(communes: list[Area]) -> Area:
-    """The one asked for, else the first."""
+def _asked_for(communes: list[Area]) -> tuple[Area, date | None]:
+    """The one asked for, else the first; of one that was divided, with the last day on which it was whole."""
     number = request.form.get("commune", "")
-    return next((each for each in communes if str(each.id) == number), communes[0])
+    for each, last in _divided().items():
+        if str(each.id) == number:
+            return each, last
+    return next((each for each in communes if str(each.id) == number), communes[0]), None
 
 
 def _within_reach(identifier: uuid.UUID) -> Report:
     report = db.session.get(Report, identifier)
-    if report is None or report.commune_id not in {each.id for each in _communes()}:
+    if report is None:
+        raise NotWithinReach
+    mine = report.commune_id in {each.id for each in _communes()}
+    if not mine and not (report.public and report.commune_id in {each.id for each in _divided()}):
         raise NotWithinReach
     return report
 

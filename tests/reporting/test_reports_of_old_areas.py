@@ -11,16 +11,19 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.foundation import clock, ids
-from lms.foundation.database import db
+from lms.foundation.database import db, writes
 from lms.foundation.doors import Role
 from lms.foundation.settings import ROOT
 from lms.registry.actions import add_household, add_person, close_household, move_household, move_person
+from lms.registry.area_changes import NewArea, part_commune
 from lms.registry.area_file import AreaRow, read_areas, take_in_areas
 from lms.registry.area_history import area_on
 from lms.registry.models import Area, Household, Person
 from lms.registry.queries import area_by_code
+from lms.reporting.models import Report
 from lms.reporting.report_contents import Asked
 from lms.reporting.report_runs import BadSpan, Made, ask_report, make_now, make_reports
+from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.factories import make_account
 from tests.learning import begin_lesson, complete_core
@@ -104,6 +107,39 @@ def test_made_before_and_after_the_reform_it_has_the_same_bytes(old: Area) -> No
     assert (made.contents.sheet("villages").rows[1][:2], made.contents.commune) == (["Thôn Khe Mẫu", 3], "Xã Đạp Thanh")
     now = make_now(Asked(new.id, REFORM, REFORM + timedelta(days=20), "vi"), quiet)
     assert [row[:2] for row in now.contents.sheet("villages").rows] == [["Thôn Bắc Mẫu", 3], ["Thôn Khe Mới", 2]]
+
+
+def test_each_part_of_a_divided_commune_makes_its_old_report_without_what_is_others_now(app: Flask, cast: Cast) -> None:
+    """The commune's lower village parts into a new one today: until yesterday both are of it."""
+    yesterday = clock.today() - timedelta(days=1)
+    new = part_commune(cast.commune, NewArea("xã", "Mới", "09990"), [cast.lower], clock.today(), cast.officer.id)
+    other, days = make_account(Role.OFFICER, [new]), {"span": "days", "first": "2026-10-01", "language": "vi"}
+    officer, address = Browser(app, other), "/commune/reports"
+    page = officer.get(address).text
+    assert f"Xã Thử Nghiệm (đến {yesterday:%d/%m/%Y})" in page
+    assert "một phần các hộ nay thuộc xã khác" in page
+    for last in (clock.today(), yesterday):
+        asked = {**days, "id": str(ids.new_id()), "commune": str(cast.commune.id), "last": last.isoformat()}
+        officer.post(address, **asked, use="own")
+    report = db.session.scalars(select(Report)).one()
+    assert (report.commune_id, report.last_day, report.public) == (cast.commune.id, yesterday, True)
+    own = ask_report(None, cast.commune, yesterday, yesterday, "vi", ids.new_id())
+    for each, status in ((report, 200), (own, 404)):
+        _finished(each)
+        assert officer.get(f"{address}/{each.id}/csv").status_code == status
+    first = Browser(app, cast.officer)
+    assert "đã chia" not in first.get(address).text
+    stranger = Browser(app, make_account(Role.OFFICER, [db.session.get_one(Area, cast.elsewhere.parent_id)]))
+    assert stranger.get(f"{address}/{report.id}/csv").status_code == 404
+    asked = {**days, "id": str(ids.new_id()), "commune": str(cast.commune.id), "last": yesterday.isoformat()}
+    stranger.post(address, **asked)
+    wanted = select(Report.commune_id).where(Report.id == ids.parse_id(asked["id"]))
+    assert db.session.scalar(wanted) == cast.elsewhere.parent_id
+
+
+@writes
+def _finished(report: Report) -> None:
+    report.csv, report.finished_at = b"x", clock.now()
 
 
 def test_whoever_took_over_the_commune_reads_its_reports_under_its_old_name(app: Flask, old: Area) -> None:
