@@ -27,6 +27,7 @@ from lms.certificates.print_runs import start_unfinished
 from lms.composing import views as composing_views
 from lms.composing.judging import Judge
 from lms.composing.offering import local_scripts
+from lms.contract import blueprint as contract
 from lms.foundation.settings import Settings
 from lms.foundation.translation import LANGUAGES, both, texts
 from lms.lists import views as list_views
@@ -150,6 +151,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     list_views.blueprint,
     lrs_views.blueprint,
+    contract,
 )
 
 COMMANDS: tuple[click.Command, ...] = (

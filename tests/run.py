@@ -54,6 +54,7 @@ TORTURED = (
     "tests/phone/test_long_run.py",
     "tests/lrs/test_twice.py",
     "tests/lrs/test_rebuilt_is_live.py",
+    "tests/test_contract.py",
 )
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
