@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.access.refusals import Refused
 from lms.access.session import current_device, known_device
 from lms.foundation import clock
+from lms.foundation.bodies import json_body
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.notices.receiving import receive
@@ -50,7 +51,7 @@ def sound(digest: str) -> AnyResponse:
 @open_to(Role.RESIDENT)
 def words() -> Response:
     """``{"words": […]}``, at most 50 → ``{"answers": […], "received_at"}``; each is answered by itself."""
-    sent = request.get_json(silent=True)
+    sent = json_body()
     listed = sent.get("words") if isinstance(sent, dict) else None
     if not isinstance(listed, list):
         raise Refused(400, "bad_request")

@@ -56,7 +56,8 @@ def receive(device: Device, sent: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _answer(mine: set[tuple[uuid.UUID, uuid.UUID]], sent: Any) -> dict[str, Any]:
-    told = {"id": sent.get("id") if isinstance(sent, dict) else None}
+    named = sent.get("id") if isinstance(sent, dict) else None
+    told: dict[str, Any] = {"id": named if isinstance(named, str) else None}
     try:
         word = _read(sent)
         if (word.person, word.household) not in mine:

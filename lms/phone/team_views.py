@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from lms.access.queries import households_of, people_on
 from lms.access.session import current_device
+from lms.foundation.bodies import json_body
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import both
@@ -51,7 +52,7 @@ def push_key() -> Response:
 def subscribe_phone() -> Response | tuple[Response, int]:
     """`{"endpoint", "keys": {"p256dh", "auth"}, "lang"}`: this phone may be reminded."""
     try:
-        subscribe(current_device().id, read_address(request.get_json(silent=True)))
+        subscribe(current_device().id, read_address(json_body()))
     except NotAllowed as refusal:
         return jsonify(error=refusal.key, message=both(refusal.key)), 400
     return jsonify({})

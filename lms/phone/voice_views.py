@@ -11,6 +11,7 @@ from lms.access.queries import people_on
 from lms.access.refusals import Refused
 from lms.access.session import current_device
 from lms.foundation import ids
+from lms.foundation.bodies import json_body
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to, open_to_anyone
 from lms.narration.desk import languages, scripts_in
@@ -56,9 +57,8 @@ def sound(digest: str) -> AnyResponse:
 @open_to(Role.RESIDENT)
 def listening() -> Any:
     """`{"person", "language"}`: she listens in this language from now on, on every phone."""
-    told = request.get_json(silent=True)
-    told = told if isinstance(told, dict) else {}
-    if told.get("language") not in languages():
+    told = json_body()
+    if not isinstance(told, dict) or not isinstance(told.get("language"), str) or told["language"] not in languages():
         raise Refused(400, "bad_request")
     person_id = ids.parse_id(told.get("person"))
     if person_id not in people_on(db.session(), current_device()):

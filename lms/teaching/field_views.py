@@ -15,6 +15,7 @@ from lms.access.session import signed_in
 from lms.catalogue.bundle import canonical
 from lms.foundation import clock, ids
 from lms.foundation.assets import asset, built
+from lms.foundation.bodies import json_body
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.translation import LANGUAGES, both, language, texts
@@ -84,7 +85,7 @@ def snapshot() -> Response:
 @open_to(Role.TRAINER)
 def deeds() -> Response | tuple[Response, int]:
     """Each deed is answered by itself; an unreadable body does nothing and says so."""
-    sent: Any = request.get_json(silent=True)
+    sent: Any = json_body()
     listed = sent.get("deeds") if isinstance(sent, dict) else None
     if not isinstance(listed, list):
         return jsonify(error="no_deeds", message=both("field.unreadable")), 400
