@@ -15,6 +15,7 @@ from lms.access.models import Account, AccountArea
 from lms.access.reach import area_within_reach
 from lms.foundation.database import db, writes
 from lms.foundation.doors import Role
+from lms.notices.actions import carry_notices
 from lms.registry.area_changes import (
     NewArea,
     close_area,
@@ -28,6 +29,9 @@ from lms.registry.models import Area, Household
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import villages_of
 from lms.registry.refusals import NotPossible
+from lms.teaching.groups import carry_groups
+from lms.teaching.models import Assignment
+from lms.teaching.session_actions import carry_sessions
 
 ACTS = ("rename", "close", "join", "part")
 
@@ -49,14 +53,21 @@ class Wish:
 
 @dataclass
 class Effect:
-    """What changes: titles before and after; how many households, villages, Wi-Fi points move; which of the staff of a
-    village come along, and which of a commune will reach it no more."""
+    """What changes: titles before and after; how many households, villages, Wi-Fi points move, and how much of what was
+    given, planned and announced goes on; who of the staff comes along, teaches on in villages of a commune that joins
+    another, or will reach it no more; ``places``: names of the markets and products that come along."""
 
     before: str
     after: str = ""
     households: int = 0
     villages: int = 0
     wifi: int = 0
+    assignments: int = 0
+    groups: int = 0
+    sessions: int = 0
+    notices: int = 0
+    places: list[str] = field(default_factory=list)
+    trainers: list[str] = field(default_factory=list)
     come_along: list[str] = field(default_factory=list)
     lose: list[str] = field(default_factory=list)
     made: int | None = None
@@ -103,11 +114,17 @@ def _join(account: Account, area: Area, wish: Wish, effect: Effect) -> None:
     other = area_within_reach(account, wish.other)
     effect.after = other.title
     _count(area, effect)
-    join_areas(area, other, wish.on, account.id, wish.basis)
+    carried: dict[str, list[uuid.UUID]] = {"accounts": _serving(area)}
     if area.level == "village":
-        effect.come_along = _come_along(area, other)
+        carried |= {"groups": carry_groups(area, other), "sessions": carry_sessions(area, other),
+                    "notices": carry_notices(area, other)}  # fmt: skip
+        effect.groups, effect.sessions, effect.notices = (len(carried[kind]) for kind in list(carried)[1:])
     else:
-        effect.lose = _staff_of(area)
+        effect.trainers = _names(_teaching_in(area, wish.on))
+    told = {kind: [str(each) for each in some] for kind, some in carried.items() if some}
+    places = join_areas(area, other, wish.on, account.id, wish.basis, told)
+    effect.places = [each.name for each in places if each.closed_on is None]
+    effect.come_along = _come_along(area, other)
 
 
 def _part(account: Account, area: Area, wish: Wish, effect: Effect) -> None:
@@ -138,10 +155,12 @@ def _count(area: Area, effect: Effect) -> None:
     if area.level == "village":
         open_ones = select(func.count()).where(WifiPoint.village_id == area.id, WifiPoint.closed_on.is_(None))
         effect.wifi = db.session.scalar(open_ones) or 0
+        given = select(func.count()).where(Assignment.village_id == area.id, Assignment.withdrawn_at.is_(None))
+        effect.assignments = db.session.scalar(given) or 0
 
 
 def _come_along(old: Area, new: Area) -> list[str]:
-    """Whoever looks after a village looks after where its households live now."""
+    """Whoever looks after an area looks after what it went into, or where its households live now."""
     for account_id in _serving(old):
         insert_new(AccountArea, account_id=account_id, area_id=new.id)
     db.session.flush()
@@ -149,8 +168,17 @@ def _come_along(old: Area, new: Area) -> list[str]:
 
 
 def _staff_of(area: Area) -> list[str]:
-    wanted = select(Account.name).where(Account.id.in_(_serving(area)))
-    return list(db.session.scalars(wanted.order_by(Account.name)))
+    return _names(_serving(area))
+
+
+def _names(accounts: Sequence[uuid.UUID]) -> list[str]:
+    return list(db.session.scalars(select(Account.name).where(Account.id.in_(accounts)).order_by(Account.name)))
+
+
+def _teaching_in(commune: Area, on: date) -> list[uuid.UUID]:
+    """Whoever serves a village of it."""
+    villages = [each.id for each in villages_of(commune.id, on)]
+    return list(db.session.scalars(select(AccountArea.account_id).where(AccountArea.area_id.in_(villages)).distinct()))
 
 
 def _serving(area: Area) -> list[uuid.UUID]:

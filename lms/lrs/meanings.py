@@ -248,6 +248,8 @@ EXTENSIONS: Final[dict[str, str]] = {
     "selling": "whether it showed a sales post or order of the last 90 days (yes, no, unknown)",
     "in_group": "whether somebody of it is in the village's group (yes, no, unknown)",
     "wifi": "whether a phone got online by the hall's Wi-Fi (yes, no, unknown)",
+    "carried": "what went along with an area that joined another: the ids of accounts, groups, markets, notices, "
+    "products and sessions, by kind",
     "holds_from": "the day from which a change of the registry holds (YYYY-MM-DD)",
 }
 

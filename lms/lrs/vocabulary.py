@@ -89,6 +89,7 @@ EXTENSION: Final[dict[str, str]] = {
         "in_group",
         "wifi",
         "holds_from",
+        "carried",
     )
 }
 

@@ -31,6 +31,7 @@ from lms.notices.models import (
 )
 from lms.notices.queries import hiding_of, newest, told_villages
 from lms.notices.refusals import NotTaken
+from lms.registry.models import Area
 from lms.registry.spelling import tidy
 
 LONGEST_REASON: Final = 300
@@ -97,6 +98,22 @@ def _tell(notice: Notice, villages: Collection[int]) -> None:
     new = sorted(set(villages) - known.keys())
     db.session.add_all(NoticeVillage(notice_id=notice.id, village_id=village) for village in new)
     db.session.flush()
+
+
+@writes
+def carry_notices(old: Area, new: Area) -> list[uuid.UUID]:
+    """What was announced to a village that went into another is told there; answers those that its people still see."""
+    told = select(NoticeVillage).where(NoticeVillage.village_id == old.id, NoticeVillage.dropped.is_(False))
+    rows = list(db.session.scalars(told.order_by(NoticeVillage.notice_id)))
+    for row in rows:
+        row.dropped = True
+        there = db.session.get(NoticeVillage, (row.notice_id, new.id))
+        if there:
+            there.dropped = False
+        else:
+            db.session.add(NoticeVillage(notice_id=row.notice_id, village_id=new.id))
+    db.session.flush()
+    return [row.notice_id for row in rows]
 
 
 @writes

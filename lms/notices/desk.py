@@ -30,6 +30,7 @@ from lms.notices.queries import (
     with_newest,
 )
 from lms.notices.sheets import Sheet
+from lms.registry.area_history import with_what_joined
 from lms.registry.models import Area
 
 
@@ -122,6 +123,7 @@ def sounds_within_reach(account: Account) -> Select[tuple[NoticeSound]]:
     """Of notices and of comments within reach, and what the account itself kept."""
     notices = notices_within_reach(account).with_only_columns(Notice.id)
     used = select(NoticeVersion.sound_id).where(NoticeVersion.notice_id.in_(notices))
-    said = select(NoticeComment.sound_id).where(NoticeComment.village_id.in_(villages_within_reach(account)))
+    villages = with_what_joined(villages_within_reach(account))
+    said = select(NoticeComment.sound_id).where(NoticeComment.village_id.in_(villages))
     mine = NoticeSound.id.in_(used) | NoticeSound.id.in_(said) | (NoticeSound.kept_by == account.id)
     return select(NoticeSound).where(mine)

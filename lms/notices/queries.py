@@ -27,6 +27,7 @@ from lms.notices.models import (
     NoticeVillage,
     NoticeWithdrawal,
 )
+from lms.registry.area_history import with_what_joined
 from lms.registry.models import Person
 
 T = TypeVar("T")
@@ -76,8 +77,8 @@ def notice_within_reach(session: Session, account: Account, notice_id: uuid.UUID
 
 
 def comments_within_reach(account: Account) -> Select[tuple[NoticeComment]]:
-    """What people of the villages within reach said."""
-    return select(NoticeComment).where(NoticeComment.village_id.in_(villages_within_reach(account)))
+    """What people of the villages within reach said, and of those that went into them."""
+    return select(NoticeComment).where(NoticeComment.village_id.in_(with_what_joined(villages_within_reach(account))))
 
 
 def comment_within_reach(session: Session, account: Account, comment_id: uuid.UUID) -> NoticeComment:
@@ -141,7 +142,7 @@ def heard_comments(villages: Collection[int], own: Collection[uuid.UUID]) -> Sel
     return (
         select(NoticeComment, Person)
         .join(Person, and_(Person.id == NoticeComment.person_id, Person.erased_at.is_(None)))
-        .where(NoticeComment.village_id.in_(villages))
+        .where(NoticeComment.village_id.in_(with_what_joined(villages)))
         .where(or_(~hidden, NoticeComment.person_id.in_(own)))
         .order_by(NoticeComment.said_at, NoticeComment.id)
     )
@@ -160,7 +161,8 @@ def latest_reactions(notices: Collection[uuid.UUID], villages: Any) -> Select[tu
     )
     return (
         select(NoticeReaction.notice_id, NoticeReaction.person_id, NoticeReaction.kind)
-        .where(NoticeReaction.notice_id.in_(notices), NoticeReaction.village_id.in_(villages))
+        .where(NoticeReaction.notice_id.in_(notices))
+        .where(NoticeReaction.village_id.in_(with_what_joined(villages)))
         .where(NoticeReaction.kind != TAKEN_BACK, ~overtaken)
     )
 
@@ -187,7 +189,8 @@ def sounds_by_id(session: Session, identifiers: Iterable[uuid.UUID | None]) -> d
 
 def counted(session: Session, column: Any, notices: Collection[uuid.UUID], villages: Any) -> dict[uuid.UUID, int]:
     """Notice → how many comments of these villages."""
-    wanted = select(column, func.count()).where(column.in_(notices), NoticeComment.village_id.in_(villages))
+    here = NoticeComment.village_id.in_(with_what_joined(villages))
+    wanted = select(column, func.count()).where(column.in_(notices), here)
     return dict(session.execute(wanted.group_by(column)).tuples().all())
 
 

@@ -6,7 +6,7 @@ An area is meant by its row, never by its code or name: both pass to others.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -16,7 +16,8 @@ from sqlalchemy import func, or_, select, update
 from lms.foundation.database import db, writes
 from lms.registry.actions import add_area, move_household
 from lms.registry.area_history import begun_on, change_area, succeed
-from lms.registry.models import Area, Household, Residence
+from lms.registry.market_actions import carry_places
+from lms.registry.models import Area, Household, Market, Product, Residence
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import holds, villages_of
 from lms.registry.refusals import NotPossible
@@ -60,9 +61,15 @@ def close_area(area: Area, on: date, by: uuid.UUID) -> None:
 
 
 @writes
-def join_areas(gone: Area, kept: Area, on: date, by: uuid.UUID, basis: str = "") -> None:
+def join_areas(
+    gone: Area, kept: Area, on: date, by: uuid.UUID, basis: str = "", carried: Mapping[str, Sequence[str]] | None = None
+) -> list[Market | Product]:
     """From ``on`` all of ``gone`` belongs to ``kept``, which lies beside it: its households and Wi-Fi points, or its
-    villages. Raises ``NotPossible``: not beside it, a wrong day, a village's code that ``kept`` has too."""
+    villages, markets and products, which are answered. ``carried``: ids of what else goes along, for the record.
+
+    Raises ``NotPossible``: not beside it, a wrong day, a village's code that ``kept`` has too.
+    """
+    places: list[Market | Product] = []
     if gone.id == kept.id or (gone.level, gone.parent_id) != (kept.level, kept.parent_id):
         raise NotPossible("not_beside")
     for each in (gone, kept):
@@ -72,10 +79,12 @@ def join_areas(gone: Area, kept: Area, on: date, by: uuid.UUID, basis: str = "")
         _move_points(gone, kept, on)
     else:
         _move_villages(villages_of(gone.id, on), kept, on)
+        places = carry_places(gone, kept, on)
     _empty(gone, on)
     _end(gone, on)
     succeed(gone, kept, "whole", on, tidy(basis))
-    tell("joined", gone, kept, by, on)
+    tell("joined", gone, kept, by, on, {**(carried or {}), **_by_kind(places)})
+    return places
 
 
 @writes
@@ -203,6 +212,13 @@ def _move_points(old: Area, new: Area, on: date) -> None:
         each.closed_on = on
         db.session.add(WifiPoint(village_id=new.id, place=each.place, opened_on=on))
     db.session.flush()
+
+
+def _by_kind(places: Sequence[Market | Product]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in places:
+        found.setdefault(f"{each.__tablename__}s", []).append(str(each.id))
+    return found
 
 
 def _move_villages(going: Sequence[Area], commune: Area, on: date) -> None:

@@ -21,6 +21,7 @@ from lms.registry.actions import add_area
 from lms.registry.area_history import area_on, change_area, succeed
 from lms.registry.area_models import AreaSuccession
 from lms.registry.columns import plain
+from lms.registry.market_actions import carry_places
 from lms.registry.models import Area
 from lms.registry.queries import holds
 from lms.registry.reading import Table, Unreadable, tables_in
@@ -128,7 +129,10 @@ class _OnlyTried(Exception):
 def _linked(old: Area, area: Area, is_part: bool, row: AreaRow) -> bool:
     """Whether the link is a new one."""
     old.valid_to = old.valid_to or row.begins - timedelta(days=1)
-    return succeed(old, area, "part" if is_part else "whole", row.begins, row.basis)
+    first = succeed(old, area, "part" if is_part else "whole", row.begins, row.basis)
+    if first and not is_part and area.level == "commune":
+        carry_places(old, area, row.begins)
+    return first
 
 
 def _take(row: AreaRow) -> tuple[Area, str]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lms.foundation.database import db, writes
@@ -127,6 +128,25 @@ def came_from(session: Session, areas: Collection[int]) -> list[Area]:
         newer = {each.id for each in some}
         known |= newer
     return sorted(found, key=lambda each: (each.valid_to or date.max, each.name, each.id), reverse=True)
+
+
+def went_into(session: Session, area_id: int) -> int:
+    """What the whole of an area belongs to now; itself where it did not go into another."""
+    whole = select(AreaSuccession.old_id, AreaSuccession.new_id).where(AreaSuccession.part == "whole")
+    later, found = dict(session.execute(whole).tuples().all()), area_id
+    for _ in later:
+        found = later.get(found, found)
+    return found
+
+
+def with_what_joined(areas: Any, on: date | None = None) -> Select[tuple[int]]:
+    """Ids of these areas (a select or a list of ids), and of those the whole of which went into them, by the day
+    ``on``."""
+    these = select(Area.id.label("id")).where(Area.id.in_(areas)).cte(recursive=True)
+    joined = select(AreaSuccession.old_id).join(these, AreaSuccession.new_id == these.c.id)
+    joined = joined.where(AreaSuccession.part == "whole", *((AreaSuccession.on <= on,) if on else ()))
+    found = these.union(joined)
+    return select(found.c.id)
 
 
 def divided_before(session: Session, areas: Collection[int]) -> dict[Area, date]:

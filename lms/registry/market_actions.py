@@ -193,15 +193,15 @@ def hand_over_places(old: Household, new: Household, on: date) -> None:
 
 
 @writes
-def carry_places(old: Area, new: Area, on: date) -> list[str]:
-    """From ``on`` the markets and products of a commune that went into another belong to that; answers their names.
+def carry_places(old: Area, new: Area, on: date) -> list[Market | Product]:
+    """From ``on`` the markets and products of a commune that went into another belong to that; answers which.
 
     One whose name the other has too is called by its old commune from then on.
     """
     return [*_carried(Market, old, new, on), *_carried(Product, old, new, on)]
 
 
-def _carried(kind: type[Carried], old: Area, new: Area, on: date) -> list[str]:
+def _carried(kind: type[Carried], old: Area, new: Area, on: date) -> Sequence[Carried]:
     taken = set(db.session.scalars(select(kind.name).where(kind.area_id == new.id)))
     going: Sequence[Carried] = db.session.scalars(select(kind).where(kind.area_id == old.id).order_by(kind.name)).all()
     for place in going:
@@ -214,7 +214,7 @@ def _carried(kind: type[Carried], old: Area, new: Area, on: date) -> list[str]:
         taken.add(place.name)
         place.area_id = new.id
     db.session.flush()
-    return [place.name for place in going if place.closed_on is None]
+    return going
 
 
 def _own_name(name: str, old: Area, taken: Collection[str]) -> str:

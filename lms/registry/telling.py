@@ -6,6 +6,7 @@ The registry's own rows stay what is counted by; the record is where anybody can
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,16 @@ from lms.registry.models import Area, Household, Person
 Thing = Household | Person | Area
 
 
-def tell(verb: str, whose: Thing, what: Household | Area, by: uuid.UUID, on: date) -> None:
-    """``whose`` (a household, a person, an area) moved, joined, parted, closed or was renamed; ``by``: the account.
+def tell(
+    verb: str,
+    whose: Thing,
+    what: Household | Area,
+    by: uuid.UUID,
+    on: date,
+    carried: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """``whose`` (a household, a person, an area) moved, joined, parted, closed or was renamed; ``by``: the account;
+    ``carried``: by kind the ids of what went along.
 
     Told within the action's transaction, once for each call.
     """
@@ -28,6 +37,8 @@ def tell(verb: str, whose: Thing, what: Household | Area, by: uuid.UUID, on: dat
         "instructor": server_agent(str(by)),
         "extensions": {EXTENSION["holds_from"]: on.isoformat()},
     }
+    if carried:
+        context["extensions"][EXTENSION["carried"]] = {kind: list(some) for kind, some in carried.items()}
     if isinstance(whose, Person) and isinstance(what, Household):
         context["team"] = server_agent(str(what.id), "Group")
     statement = {

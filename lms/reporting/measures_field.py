@@ -14,6 +14,7 @@ from lms.certificates.villages import lines_of
 from lms.foundation import clock
 from lms.notices.models import SETTLED, Matter, MatterStep, NoticeComment
 from lms.progress.models import LessonStanding
+from lms.registry.area_history import with_what_joined
 from lms.registry.models import Area, Household, Membership
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import holds
@@ -153,7 +154,7 @@ def feedback(scope: Scope) -> Measured:
             (MatterStep.matter_id == Matter.id) & MatterStep.state.in_(SETTLED) & (MatterStep.words != "")
             & (MatterStep.at <= scope.as_of),
         )
-        .where(NoticeComment.village_id.in_(scope.villages))
+        .where(NoticeComment.village_id.in_(with_what_joined(scope.villages, scope.day)))
         .where(Matter.made_at > scope.since(YEAR), Matter.made_at <= scope.as_of)
         .group_by(Matter.id, Matter.made_at)
     ).all()  # fmt: skip

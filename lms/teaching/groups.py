@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, or_, select, update
 
 from lms.access.models import Account
 from lms.access.reach import villages_within_reach
@@ -120,6 +120,20 @@ def make_group(by: Account, draft: Draft, identifier: uuid.UUID) -> LearnerGroup
     db.session.add(group)
     db.session.flush()
     return group
+
+
+@writes
+def carry_groups(old: Area, new: Area) -> list[uuid.UUID]:
+    """The groups of a village that went into another are for that one; answers those that are not ended."""
+    link = GroupVillage
+    mine = select(link.group_id).where(link.village_id == old.id)
+    open_ones = select(LearnerGroup.id).where(LearnerGroup.id.in_(mine), LearnerGroup.ended_at.is_(None))
+    going = list(db.session.scalars(open_ones.order_by(LearnerGroup.made_at)))
+    both = set(db.session.scalars(select(link.group_id).where(link.village_id == new.id, link.group_id.in_(mine))))
+    db.session.execute(delete(link).where(link.village_id == old.id, link.group_id.in_(both)))
+    db.session.execute(update(link).where(link.village_id == old.id).values(village_id=new.id))
+    db.session.expire_all()
+    return going
 
 
 def _fault(name: str, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, false, select
+from sqlalchemy import ColumnElement, delete, false, select, update
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock, ids
@@ -15,6 +15,7 @@ from lms.lrs.counting import effective_time
 from lms.lrs.log import Recorded
 from lms.lrs.models import Reference, Statement
 from lms.lrs.vocabulary import EXTENSION, VERB, activity_parts
+from lms.registry.area_history import went_into
 from lms.registry.merging import one_person, settle_persons
 from lms.teaching.field_models import HouseholdCheck, ProductCheck, StallCheck, Stumble, VillageCheck, Visit
 from lms.teaching.help_models import HelpRequest
@@ -60,7 +61,7 @@ def _assigned(session: Session, statement: Recorded) -> None:
     """Told of a household, a village or a group; told of a person where it names her household beside her."""
     parts = activity_parts(statement.activity)
     kind = KIND_OF.get(parts[0]) if len(parts) == 2 else None
-    village, group = _village(statement), _group(statement)
+    village, group = _village(session, statement), _group(statement)
     actor, team = ids.plain_id(statement.actor), ids.plain_id(statement.team)
     if kind is None or (actor is None and village is None and group is None):
         return
@@ -78,9 +79,19 @@ def _group(statement: Recorded) -> uuid.UUID | None:
     return ids.parse_id(statement.context_extension(EXTENSION["group"]))
 
 
-def _village(statement: Recorded) -> int | None:
+def _village(session: Session, statement: Recorded) -> int | None:
+    """The one it was said to; where that went into another, what is told late goes on there."""
     village = statement.context_extension(EXTENSION["village"])
-    return village if type(village) is int and 0 < village <= LARGEST_ID else None
+    return went_into(session, village) if type(village) is int and 0 < village <= LARGEST_ID else None
+
+
+def _joined(session: Session, statement: Recorded) -> None:
+    """What was given to a village that went into another goes on there."""
+    kind, _, old = statement.actor.partition(":")
+    if kind == "village" and old.isdecimal() and int(old) <= LARGEST_ID:
+        session.flush()
+        given = update(Assignment).where(Assignment.village_id == int(old))
+        session.execute(given.values(village_id=went_into(session, int(old))))
 
 
 def _due(statement: Recorded) -> date | None:
@@ -226,5 +237,6 @@ _TELLERS: Final[dict[str, Callable[[Session, Recorded], None]]] = {
     VERB["failed"]: _failed,
     VERB["requested_attention"]: _asked_for_help,
     VERB["merged"]: _merged,
+    VERB["joined"]: _joined,
 }
 HEARD: Final = frozenset(_TELLERS)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from lms.access.models import Account
 from lms.access.refusals import NotWithinReach
@@ -27,6 +27,7 @@ from lms.teaching.session_models import (
     RecordNote,
     SessionClosure,
     SessionLesson,
+    SessionVillage,
     SheetPhoto,
     TrainingSession,
 )
@@ -76,6 +77,20 @@ def plan_session(by: Account, plan: Plan, identifier: uuid.UUID) -> TrainingSess
     db.session.add(session)
     db.session.flush()
     return session
+
+
+@writes
+def carry_sessions(old: Area, new: Area) -> list[uuid.UUID]:
+    """Sessions for a village that went into another, as far as they are not closed, are for that one; answers which."""
+    link, over = SessionVillage, select(SessionClosure.session_id)
+    still = select(link.session_id).where(link.village_id == old.id, link.session_id.not_in(over))
+    going = list(db.session.scalars(still.order_by(link.session_id)))
+    both = set(db.session.scalars(select(link.session_id).where(link.village_id == new.id, link.session_id.in_(going))))
+    here = link.village_id == old.id
+    db.session.execute(delete(link).where(here, link.session_id.in_(both)))
+    db.session.execute(update(link).where(here, link.session_id.in_(going)).values(village_id=new.id))
+    db.session.expire_all()
+    return going
 
 
 @writes

@@ -69,5 +69,6 @@ export const EXTENSION_SELLING = "tag:lop-hoc-so,2026:extensions/selling";
 export const EXTENSION_IN_GROUP = "tag:lop-hoc-so,2026:extensions/in_group";
 export const EXTENSION_WIFI = "tag:lop-hoc-so,2026:extensions/wifi";
 export const EXTENSION_HOLDS_FROM = "tag:lop-hoc-so,2026:extensions/holds_from";
+export const EXTENSION_CARRIED = "tag:lop-hoc-so,2026:extensions/carried";
 /** @param {...string} parts */
 export const activityId = (...parts) => "tag:lop-hoc-so,2026:" + parts.join("/");
