@@ -18,7 +18,7 @@ from flask import Flask
 from lms import create_app, serving, wiring
 from lms.build import build
 from lms.demo import preparing
-from lms.demo.known import Demo, read
+from lms.demo.known import Demo, begun_at, read
 from lms.foundation.migrating import upgrade_database
 from lms.foundation.settings import ROOT, read_settings
 from lms.jobs import read_on
@@ -56,12 +56,12 @@ def demo_story() -> None:
 
 def _stay_at_one_address(data: Path, known: Demo | None, base_url: str) -> None:
     """The address stands in every statement: told on under another one, the same ids would mean other people."""
-    if known is None or known.finished or known.told["base_url"] == base_url:
+    began = known.told["base_url"] if known else begun_at(data)
+    if began in (None, base_url) or (known and known.finished):
         return
-    began = known.told["base_url"]
-    story = f"{known.parts_told} of {known.told['story']['of']} parts"
+    how_far = f"is not told to its end ({known.parts_told} of {known.told['story']['of']} parts)" if known else "broke off"
     raise click.ClickException(
-        f"The story in {data} is not told to its end ({story}), and it began at {began}. "
+        f"The story in {data} {how_far}, and it began at {began}. "
         f"Start it again with --port {began.rpartition(':')[2]} until it is told, or take another folder with --data."
     )
 

@@ -42,12 +42,22 @@ class Demo:
         return self.keep(story={**self.told["story"], "told": told, "finished": finished})
 
 
-def beginning(data: Path) -> datetime:
+def beginning(data: Path, base_url: str) -> datetime:
     """The moment this folder's story is told from: preparing that was broken off goes on with the same story."""
     file = data / "demo.began"
     if not file.exists():
-        _write(file, clock.iso(clock.now()))
-    return clock.parse_iso(file.read_text(encoding="utf-8"))
+        _write(file, f"{clock.iso(clock.now())}\n{base_url}\n")
+    return clock.parse_iso(_lines_of(file)[0])
+
+
+def begun_at(data: Path) -> str | None:
+    """The address at which preparing this folder began; None where it did not, or where that was not written down."""
+    file = data / "demo.began"
+    return next(iter(_lines_of(file)[1:]), None) if file.exists() else None
+
+
+def _lines_of(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split()
 
 
 def _write(file: Path, text: str) -> None:

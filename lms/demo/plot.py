@@ -18,6 +18,9 @@ DAYS: Final = 56
 _FACTORS: Final = (1.2, 0.7, 1.0, 1.4, 0.5, 0.0, 1.1, 1.6, 0.9, 0.4, 1.3, 0.8)
 _PILOT: Final = 7
 _PILOT_SHARES: Final = (0.97, 0.78)
+# Nobody takes up a lesson before half past five or after half past eight.
+RISES: Final = timedelta(hours=5, minutes=30)
+AWAKE: Final = timedelta(hours=15)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,13 @@ def _village(index: int, households: Sequence[str], core: int, seed: int, now: d
             every=timedelta(days=chance.uniform(0.7, 2.2)),
             seed=chance.getrandbits(48),
         )
+
+
+def awake(moment: datetime) -> datetime:
+    """A moment of the same day at which people are up, where they live: later moments stay later ones."""
+    local = moment.astimezone(clock.VIETNAM)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + RISES + (local - midnight) * (AWAKE / timedelta(days=1))
 
 
 def _shares(index: int) -> tuple[float, float]:

@@ -41,7 +41,7 @@ def prepare(app: Flask) -> Demo:
     if known:
         told = {**known.told, "xapi": known.told.get("xapi") or _xapi_key()}
         return known.keep(**told | _addresses(base_url, told))
-    began = beginning(data)
+    began = beginning(data, base_url)
     commune = furnish_commune()
     passwords = engage_staff(commune)
     assign_core_path(commune, began)
@@ -58,7 +58,7 @@ def prepare(app: Flask) -> Demo:
         "resident_card_url": f"/card#{issue_card(sample).token}",
         "certificate_url": f"/c/{_certificate_of(first)}",
         "xapi": _xapi_key(),
-        "story": {"began": clock.iso(began), "told": 0, "of": len(parts), "finished": False},
+        "story": {"began": clock.iso(began), "told": 0, "of": len(list(_steps(app, commune, began))), "finished": False},
     }
     return Demo(data / "demo.json", told).keep(**_addresses(base_url, told))
 

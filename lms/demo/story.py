@@ -16,7 +16,7 @@ from lms.access.models import Account, AccountArea
 from lms.catalogue.bundle import bundle
 from lms.catalogue.model import Catalogue
 from lms.demo.phones import Phone
-from lms.demo.plot import Part
+from lms.demo.plot import Part, awake
 from lms.demo.telling import Learner
 from lms.foundation import clock, ids
 from lms.foundation.database import db
@@ -61,10 +61,10 @@ class Storyteller:
 
     def _sittings(self, part: Part, learner: Learner) -> Iterator[list[dict[str, object]]]:
         for number in range(part.lessons):
-            at = part.begins + number * part.every
+            at = awake(part.begins + number * part.every)
             if at < self._began:
                 yield learner.work_through(self._lessons[number], at)
-        at = part.begins + part.lessons * part.every
+        at = awake(part.begins + part.lessons * part.every)
         if part.broken and at < self._began:
             yield learner.work_through(self._lessons[part.lessons], at, until_step=learner.chance.randint(1, 4))
 
@@ -74,7 +74,7 @@ class Storyteller:
         if not done:
             return
         lesson = next((each for each in reversed(done) if each["id"] in SCAM_LESSONS), done[-1])
-        last = part.begins + (part.lessons - 1) * part.every
+        last = awake(part.begins + (part.lessons - 1) * part.every)
         for days in (1, 8, 22):
             at = last + timedelta(days=days, minutes=learner.chance.randint(0, 50))
             if at < self._began and learner.chance.random() < CAME_BACK:

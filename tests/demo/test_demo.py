@@ -11,18 +11,22 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import select
 
 from lms.demo import known, preparing
 from lms.demo.cli import demo
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT
 from lms.lrs.log import head
+from lms.registry.models import Area
+from lms.registry.queries import villages_of
 from tests.databases import KIND
 from tests.servers import free_port, wait_until_answers
 
@@ -95,8 +99,15 @@ def test_preparing_that_was_killed_near_its_end_goes_on(app: Flask, monkeypatch:
     prepared = preparing.prepare(app)
     assert head(db.session()) == once
     assert prepared.told["trainer"]["username"] == "totruong1"
+    assert prepared.told["story"]["of"] == _steps_of_the_story(app, prepared.began)
     certificate = prepared.told["certificate_url"].removeprefix("http://localhost")
     assert app.test_client().get(certificate).status_code == 200
+
+
+def _steps_of_the_story(app: Flask, began: datetime) -> int:
+    """What was learnt household by household, what was done village by village, the market, the places."""
+    commune = db.session.scalars(select(Area).where(Area.level == "commune")).one()
+    return len(preparing.story_parts(commune, app, began)) + len(villages_of(commune.id)) + 2
 
 
 def test_half_told_on_another_port_it_says_where_the_story_goes_on(tmp_path: Path) -> None:
@@ -108,3 +119,12 @@ def test_half_told_on_another_port_it_says_where_the_story_goes_on(tmp_path: Pat
     assert "20 of 774 parts" in answer.output
     assert "Start it again with --port 8094" in answer.output
     assert told(tmp_path) == begun
+
+
+def test_broken_off_before_it_was_prepared_it_says_where_it_began(tmp_path: Path) -> None:
+    known.beginning(tmp_path, "http://127.0.0.1:8094")
+    answer = CliRunner().invoke(demo, ["--data", str(tmp_path), "--port", "8095"])
+    assert answer.exit_code == 1
+    assert "broke off, and it began at http://127.0.0.1:8094" in answer.output
+    assert "Start it again with --port 8094" in answer.output
+    assert not (tmp_path / "lms.db").exists()

@@ -9,7 +9,7 @@ import pytest
 
 from lms.demo.areas import VILLAGES
 from lms.demo.commune import WITHOUT_LEADER
-from lms.demo.plot import COMPLETED, DAYS, REACHED, Part, plot
+from lms.demo.plot import COMPLETED, DAYS, REACHED, Part, awake, plot
 from lms.demo.preparing import SEED
 from lms.foundation import clock
 
@@ -67,6 +67,17 @@ def test_parts_begin_in_the_evening_within_two_months_and_in_order() -> None:
     assert all(earlier.begins <= later.begins for earlier, later in pairwise(parts))
     assert all(NOW - timedelta(days=DAYS + 1) < part.begins < NOW for part in parts)
     assert {part.begins.astimezone(clock.VIETNAM).hour for part in parts} <= {19, 20, 21}
+
+
+def test_nobody_learns_at_night_and_what_comes_later_stays_later() -> None:
+    hours = [NOW + timedelta(minutes=37 * number) for number in range(300)]
+    up = [awake(hour) for hour in hours]
+    assert all(earlier < later for earlier, later in pairwise(up))
+    assert {moment.astimezone(clock.VIETNAM).hour for moment in up} == set(range(5, 21))
+    assert all(
+        moment.astimezone(clock.VIETNAM).date() == hour.astimezone(clock.VIETNAM).date()
+        for moment, hour in zip(up, hours, strict=True)
+    )
 
 
 def test_who_completes_has_done_so_by_now_and_who_breaks_off_has_begun() -> None:

@@ -157,10 +157,13 @@ def _staff() -> dict[str, dict[str, str]]:
 
 
 def test_a_preparation_that_was_broken_off_goes_on(app: Flask, tmp_path: Path) -> None:
-    began = known.beginning(tmp_path)
+    here = "http://127.0.0.1:8000"
+    assert known.begun_at(tmp_path) is None
+    began = known.beginning(tmp_path, here)
     commune = make_areas()
     first, again = engage_staff(commune), engage_staff(commune)
-    assert known.beginning(tmp_path) == began
+    assert known.beginning(tmp_path, here) == began
+    assert known.begun_at(tmp_path) == here
     assert set(first) == set(again) == {username for username, *_ in STAFF}
     assert db.session.scalar(select(func.count()).select_from(Account)) == len(STAFF)
     assert sign_in("canbo", again["canbo"]).account_id
