@@ -3,6 +3,7 @@
 import { prepareFiles } from "./files.js";
 import { closeMenus } from "./menu.js";
 import { forgetOnSignOut } from "./forget.js";
+import { partsInThePagesLanguage } from "./language.js";
 import { recordOnRequest } from "./record.js";
 import { tellWhenNobodyAnswers } from "./no-answer.js";
 import { printOnRequest } from "./print.js";
@@ -10,6 +11,7 @@ import { sendOnce } from "./send-once.js";
 import { shareOnRequest } from "./share.js";
 
 closeMenus(document);
+partsInThePagesLanguage(document);
 tellWhenNobodyAnswers(document);
 printOnRequest(document);
 recordOnRequest(document);
