@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -26,6 +27,7 @@ from lms.foundation import clock, ids
 from lms.foundation.database import db
 from lms.foundation.doors import Role, open_to
 from lms.foundation.qr import qr_svg
+from lms.foundation.rendering import page_or_fragment
 from lms.foundation.translation import t
 from lms.registry.queries import membership
 from lms.teaching import session_actions
@@ -34,7 +36,7 @@ from lms.teaching.forms import identifier_in
 from lms.teaching.queries import session_within_reach, sessions_within_reach
 from lms.teaching.refusals import NotAllowed
 from lms.teaching.session_actions import Plan, present_at
-from lms.teaching.session_board import Board, board, roll
+from lms.teaching.session_board import board, roll
 from lms.teaching.session_forms import SessionForm
 from lms.teaching.session_models import SheetPhoto, TrainingSession
 from lms.teaching.stating import Member
@@ -88,35 +90,28 @@ def session(session_id: uuid.UUID) -> str:
 @open_to(Role.TRAINER)
 def projector(session_id: uuid.UUID) -> str:
     """For the wall of the village hall: a big code, and who is already there."""
-    found = session_within_reach(signed_in(), session_id)
-    first = found.lesson_ids[0] if found.lesson_ids else ""
-    address = current_app.extensions["settings"].base_url + (f"/lessons/{first}" if first else "/")
-    return render_template(
-        "teaching/projector.html",
-        session=found,
-        catalogue=lessons(),
-        qr=qr_svg(address),
-        address=address,
-        board=_board(found),
-    )
+    return render_template("teaching/projector.html", **_wall(session_within_reach(signed_in(), session_id)))
 
 
 @blueprint.get("/<uuid:session_id>/board")
 @open_to(Role.TRAINER)
 def live_board(session_id: uuid.UUID) -> Response:
     """Asked every few seconds: unchanged, the answer is 304 and a few bytes."""
-    found = session_within_reach(signed_in(), session_id)
-    response = make_response(render_template("teaching/_board.html", session=found, board=_board(found)))
+    wall = _wall(session_within_reach(signed_in(), session_id))
+    response = make_response(page_or_fragment("teaching/projector.html", "teaching/_board.html", **wall))
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _board(found: TrainingSession) -> Board:
+def _wall(found: TrainingSession) -> dict[str, Any]:
     told = board(db.session(), found)
     looks.note(signed_in(), [guest.person_id for guest in told.joined], Page.BOARD)
-    return told
+    first = found.lesson_ids[0] if found.lesson_ids else ""
+    address = current_app.extensions["settings"].base_url + (f"/lessons/{first}" if first else "/")
+    # The code is drawn by the page: its fragment, asked for every few seconds, has none.
+    return {"session": found, "catalogue": lessons(), "draw_qr": qr_svg, "address": address, "board": told}
 
 
 @blueprint.get("/<uuid:session_id>/sheet")

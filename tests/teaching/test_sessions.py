@@ -156,12 +156,19 @@ def test_the_wall_shows_who_joined_and_finished_and_nothing_else(
 def test_the_live_board_answers_304_while_nothing_changes(
     trainer: FlaskClient, meeting: TrainingSession, cast: Cast
 ) -> None:
-    address = f"/trainer/sessions/{meeting.id}/board"
-    first = trainer.get(address)
-    again = {"If-None-Match": first.headers["ETag"]}
+    address, part = f"/trainer/sessions/{meeting.id}/board", {"HX-Request": "true"}
+    first = trainer.get(address, headers=part)
+    assert "<html" not in first.text
+    again = {**part, "If-None-Match": first.headers["ETag"]}
     assert trainer.get(address, headers=again).status_code == 304
     call_present(cast.trainer, meeting, Member(cast.learner, cast.household), ids.new_id(), clock.now())
     assert trainer.get(address, headers=again).status_code == 200
+
+
+def test_the_live_board_opened_by_itself_is_the_whole_wall(trainer: FlaskClient, meeting: TrainingSession) -> None:
+    page = trainer.get(f"/trainer/sessions/{meeting.id}/board").text
+    assert "<html" in page
+    assert "Chưa ai vào học" in page
 
 
 def test_the_paper_list_has_everybody_in_village_order(trainer: FlaskClient, meeting: TrainingSession) -> None:
