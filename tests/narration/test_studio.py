@@ -55,10 +55,17 @@ def heard(cast: Cast, language: str = "vi") -> list[uuid.UUID]:
     return [each.id for each in circulating(db.session(), [cast.commune.id], language)]
 
 
+def publication_of(desk: FlaskClient) -> str:
+    """The form that publishes what is ready, as its tag says it."""
+    return desk.get(f"/voice/vi/{LESSON}").text.partition('<form id="publication"')[2].partition(">")[0] + ">"
+
+
 def test_a_take_is_sent_worked_on_heard_and_published(desk: FlaskClient, cast: Cast, speaker: Speaker) -> None:
     line, made = script().lines[0], uuid.uuid4()
     assert send(desk, address_of(made, line, speaker), spoken())[1]["state"] == "waiting"
+    assert "hidden>" in publication_of(desk)
     assert make_sounds() == 1
+    assert "hidden" not in publication_of(desk)
     told = desk.get(f"/voice/recordings/{made}").get_json()
     assert (told["state"], told["seconds"]) == ("ready", pytest.approx(4.2, abs=0.5))
     sound = desk.get(f"/voice/recordings/{made}.mp3")

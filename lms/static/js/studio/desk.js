@@ -140,17 +140,24 @@ export class Desk {
    */
   async #renew(line) {
     const { language, lesson } = this.#studio;
-    const response = await fetch(`/voice/${language}/${lesson}?line=${line}`).catch(() => null);
+    const response = await fetch(
+      `/voice/${language}/${lesson}?line=${line}&lang=${document.documentElement.lang}`,
+    ).catch(() => null);
     const old = [...this.#rows()].find((row) => row.dataset.line === line);
     if (!response?.ok || response.redirected || !old) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = /** @type {HTMLElement | null} */ (page.querySelector(".line"));
     if (!fresh) return;
     old.replaceWith(fresh);
-    const ready = document.getElementById("ready");
-    if (ready && fresh.querySelector(".take")) ready.textContent = this.#studio.text.some_ready;
+    if (fresh.querySelector(".take")) this.#offerPublication();
     this.#prepare(fresh);
     await this.#show();
+  }
+
+  #offerPublication() {
+    const [ready, publication] = ["ready", "publication"].map((id) => document.getElementById(id));
+    if (ready) ready.textContent = this.#studio.text.some_ready;
+    if (publication) publication.hidden = false;
   }
 
   /** @param {HTMLElement} row @param {string} words */
