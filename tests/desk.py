@@ -1,4 +1,7 @@
-"""Fixtures of rooms that are worked at a desk: the cast, with an officer and a trainer at their browsers."""
+"""Fixtures of rooms that are worked at a desk: the cast, with staff at their browsers.
+
+A room whose cast knows or may more has a fixture `cast` of its own; these then sign in who stands in that one.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,16 @@ def cast(app: Flask) -> Cast:
 
 @pytest.fixture
 def trainer(app: Flask, cast: Cast) -> FlaskClient:
+    """The trainer of the upper village."""
     return sign_in(app.test_client(), cast.trainer)
 
 
 @pytest.fixture
 def officer(app: Flask, cast: Cast) -> FlaskClient:
     return sign_in(app.test_client(), cast.officer)
+
+
+@pytest.fixture
+def outsider(app: Flask, cast: Cast) -> FlaskClient:
+    """The trainer of another commune."""
+    return sign_in(app.test_client(), cast.outsider)

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from lms.access.rights import Right, give
-from tests.cast import Cast, assemble, sign_in
+from tests.cast import Cast, assemble
+from tests.desk import officer, outsider, trainer
 from tests.notices.village import Resident
+
+__all__ = ["officer", "outsider", "trainer"]
 
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
+    """The upper village's trainer is its head."""
     cast = assemble()
     give(cast.trainer, Right.VILLAGE_HEAD, by=None)
     return cast
-
-
-@pytest.fixture
-def trainer(app: Flask, cast: Cast) -> FlaskClient:
-    """The upper village's trainer, who is its head."""
-    return sign_in(app.test_client(), cast.trainer)
-
-
-@pytest.fixture
-def officer(app: Flask, cast: Cast) -> FlaskClient:
-    return sign_in(app.test_client(), cast.officer)
-
-
-@pytest.fixture
-def outsider(app: Flask, cast: Cast) -> FlaskClient:
-    return sign_in(app.test_client(), cast.outsider)
 
 
 @pytest.fixture
