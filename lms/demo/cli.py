@@ -59,7 +59,8 @@ def _stay_at_one_address(data: Path, known: Demo | None, base_url: str) -> None:
     began = known.told["base_url"] if known else begun_at(data)
     if began in (None, base_url) or (known and known.finished):
         return
-    how_far = f"is not told to its end ({known.parts_told} of {known.told['story']['of']} parts)" if known else "broke off"
+    parts = f"{known.parts_told} of {known.told['story']['of']} parts" if known else ""
+    how_far = f"is not told to its end ({parts})" if parts else "broke off"
     raise click.ClickException(
         f"The story in {data} {how_far}, and it began at {began}. "
         f"Start it again with --port {began.rpartition(':')[2]} until it is told, or take another folder with --data."

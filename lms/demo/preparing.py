@@ -53,12 +53,13 @@ def prepare(app: Flask) -> Demo:
     teller.tell_part(_sample_part(sample, began))
     tell_news(app, commune, sample, began)
     catch_up(wiring.SUBSCRIBERS)
+    whole = len(list(_steps(app, commune, began)))
     told = {
         **_staff(passwords),
         "resident_card_url": f"/card#{issue_card(sample).token}",
         "certificate_url": f"/c/{_certificate_of(first)}",
         "xapi": _xapi_key(),
-        "story": {"began": clock.iso(began), "told": 0, "of": len(list(_steps(app, commune, began))), "finished": False},
+        "story": {"began": clock.iso(began), "told": 0, "of": whole, "finished": False},
     }
     return Demo(data / "demo.json", told).keep(**_addresses(base_url, told))
 
