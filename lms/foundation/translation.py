@@ -19,6 +19,7 @@ LANGUAGES = ("vi", "en")
 TEXT = Path(__file__).resolve().parents[1] / "text"
 
 babel = Babel()
+_SPOKEN = "lms.language"
 
 
 class MissingText(KeyError):
@@ -39,8 +40,15 @@ def texts(language: str, folder: str = "") -> dict[str, str]:
 
 def language() -> str:
     """The language of this request; Vietnamese outside one."""
-    locale = get_locale() if has_request_context() else None
-    return locale.language if locale else "vi"
+    if not has_request_context():
+        return "vi"
+    # A screen asks for it a thousand times: found once for each request.
+    environ = request.environ
+    found: str | None = environ.get(_SPOKEN)
+    if found is None:
+        locale = get_locale()
+        found = environ[_SPOKEN] = locale.language if locale else "vi"
+    return found
 
 
 def t(key: str, /, *, lang: str | None = None, **values: Any) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, not_, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from lms.progress.kept_models import DueStanding, KeptStanding
@@ -59,17 +59,19 @@ def summed(counts: Iterable[Counts]) -> Counts:
     return whole
 
 
-def by_village(session: Session, villages: Select[tuple[int]], core: Sequence[str], as_of: datetime) -> ByVillage:
+def by_village(session: Session, villages: Collection[int], core: Sequence[str], as_of: datetime) -> ByVillage:
     """Village id → its open households of today, counted as they stood at ``as_of`` (now, or not long ago).
 
     A village without a household is left out. Equal to counting the ladder one by one, at any moment.
     """
     # Named one by one, so that the database knows how many they are.
-    here = and_(Household.village_id.in_(session.scalars(villages).all()), Household.closed_on.is_(None))
+    here = and_(Household.village_id.in_(villages), Household.closed_on.is_(None))
     pair = _Pair.at(session, as_of, core)
-    found = _counted(session, pair, and_(here, pair.believed(as_of)), as_of)
-    for village, counts in _one_by_one(session, pair, and_(here, not_(pair.believed(as_of))), core, as_of).items():
-        found.setdefault(village, Counts()).add(counts)
+    rows = list(_counted(session, pair, here, as_of))
+    found = {village: _counts(*numbers) for village, believed, *numbers in rows if believed}
+    if len(found) < len(rows):
+        for village, counts in _one_by_one(session, pair, here, core, as_of).items():
+            found.setdefault(village, Counts()).add(counts)
     return found
 
 
@@ -79,31 +81,33 @@ class _Pair:
 
     now: type[KeptStanding]
     before: type[KeptStanding]
-    this: ColumnElement[bool]
-    that: ColumnElement[bool]
+    stamps: Stamps
+    past: Stamps
 
     @staticmethod
     def at(session: Session, as_of: datetime, core: Sequence[str]) -> _Pair:
         known, now = rules(session), aliased(KeptStanding)
         stamps, past = (stamps_of(known, moment, core) for moment in (as_of, as_of - RECENT))
-        before = now if stamps.same_as(past) else aliased(KeptStanding)
-        return _Pair(now, before, _row_of(now, stamps), _row_of(before, past))
+        return _Pair(now, now if stamps.same_as(past) else aliased(KeptStanding), stamps, past)
 
     def believed(self, as_of: datetime) -> ColumnElement[bool]:
-        """Whether a household is counted by these rows."""
-        unknown = self.now.household_id.is_(None)
-        known = and_(not_(unknown), self.before.household_id.is_not(None), self.now.newest_at <= as_of)
-        any_facts = exists(select(KeptStanding.household_id).where(KeptStanding.household_id == Household.id))
+        """Whether a household is counted by these rows, or by having none."""
+        this, that = _row_of(self.now, self.stamps), self.before.household_id.is_not(None)
         return and_(
-            or_(known, and_(unknown, not_(any_facts))),
+            or_(self.now.household_id.is_(None), and_(this, that, self.now.newest_at <= as_of)),
             # Few are marked: looked up in memory, not one by one.
             Household.id.not_in(select(DueStanding.household_id)),
         )
 
     def joined(self, wanted: Any) -> Any:
-        """Households with their village and both rows."""
-        found = wanted.join(Area, Area.id == Household.village_id).outerjoin(self.now, self.this)
-        return found if self.before is self.now else found.outerjoin(self.before, self.that)
+        """Households with their village and both rows; where none of theirs is the one, each of them."""
+        same = aliased(KeptStanding)
+        # Asked of other rows only, of which there are few: every household with facts has the one it should have.
+        lacking = not_(exists().where(_row_of(same, self.stamps)))
+        meant = or_(self.now.household_id.is_(None), _row_of(self.now, self.stamps), lacking)
+        found = wanted.join(Area, Area.id == Household.village_id)
+        found = found.outerjoin(self.now, self.now.household_id == Household.id).where(meant)
+        return found if self.before is self.now else found.outerjoin(self.before, _row_of(self.before, self.past))
 
 
 def _row_of(kept: type[KeptStanding], stamps: Stamps) -> ColumnElement[bool]:
@@ -112,12 +116,14 @@ def _row_of(kept: type[KeptStanding], stamps: Stamps) -> ColumnElement[bool]:
     return and_(mine, holds(kept.begins, kept.ends, stamps.day)) if stamps.moving else mine
 
 
-def _counted(session: Session, pair: _Pair, where: ColumnElement[bool], as_of: datetime) -> ByVillage:
+def _counted(session: Session, pair: _Pair, where: ColumnElement[bool], as_of: datetime) -> Iterable[Row[Any]]:
+    """Village, whether these households are believed, and their counts."""
     kept, past, before, count = pair.now, pair.before, as_of - RECENT, func.count
     waits = and_(kept.completed_at <= as_of, or_(kept.skills_at.is_(None), kept.skills_at > as_of))
     stood, stood_then = ((each.reached_at, each.completed_at, each.digital_at) for each in (kept, past))
     asked = select(
         Household.village_id,
+        pair.believed(as_of).label("believed"),
         count(),
         *(count().filter(moment <= as_of) for moment in stood),
         *(
@@ -128,8 +134,8 @@ def _counted(session: Session, pair: _Pair, where: ColumnElement[bool], as_of: d
         count().filter(waits),
         func.min(kept.completed_at).filter(waits),
     )
-    rows = session.execute(pair.joined(asked).where(where).group_by(Household.village_id))
-    return {row[0]: _counts(*row[1:]) for row in rows}
+    # By its name: written out again, its values would be others to PostgreSQL.
+    return session.execute(pair.joined(asked).where(where).group_by(Household.village_id, text("believed")))
 
 
 def _counts(total: int, reached: int, completed: int, digital: int, *more: Any) -> Counts:
@@ -141,15 +147,14 @@ def _counts(total: int, reached: int, completed: int, digital: int, *more: Any) 
 def _one_by_one(
     session: Session, pair: _Pair, where: ColumnElement[bool], core: Sequence[str], as_of: datetime
 ) -> ByVillage:
-    """By the ladder itself."""
-    wanted = pair.joined(select(Household.id, Household.village_id))
-    homes: dict[uuid.UUID, int] = {row.id: row.village_id for row in session.execute(wanted.where(where))}
+    """Those who are not believed, by the ladder itself."""
+    wanted = pair.joined(select(Household.id, Household.village_id)).where(where, not_(pair.believed(as_of)))
+    homes: dict[uuid.UUID, int] = {row.id: row.village_id for row in session.execute(wanted)}
     found: ByVillage = defaultdict(Counts)
-    if homes:
-        asked = wanted.where(where).with_only_columns(Household.id)
-        now, past = ladder(session, asked, core, as_of), ladder(session, asked, core, as_of - RECENT)
-        for household, village in homes.items():
-            found[village].add(_one(now[household], past[household]))
+    asked = wanted.with_only_columns(Household.id).distinct()
+    now, past = ladder(session, asked, core, as_of), ladder(session, asked, core, as_of - RECENT)
+    for household, village in homes.items():
+        found[village].add(_one(now[household], past[household]))
     return dict(found)
 
 

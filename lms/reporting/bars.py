@@ -25,6 +25,11 @@ class Part:
     width: float
 
     @property
+    def kind(self) -> str:
+        """As styles name it."""
+        return self.rung.replace("_", "-") if self.rung else "hidden"
+
+    @property
     def labelled(self) -> bool:
         return self.width >= LABELLED_FROM
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.access.reach import villages_within_reach
 from lms.progress.ladder import Rung, count_by_rung
 from lms.progress.tallies import ByVillage, Counts, by_village, summed
 from lms.registry.models import Area
@@ -87,15 +86,17 @@ class Board:
 
 def board(session: Session, account: Account, as_of: datetime) -> Board:
     """The first screen of an officer at ``as_of``."""
-    counted = by_village(session, villages_within_reach(account), core_lessons(), as_of)
+    villages = villages_of(session, account)
+    within_reach = [each.id for each in villages]
+    counted = by_village(session, within_reach, core_lessons(), as_of)
     whole = summed(counted.values())
     return Board(
         as_of=as_of,
         tally=_tally(whole),
-        villages=_villages(villages_of(session, account), counted),
+        villages=_villages(villages, counted),
         rose=whole.rose,
         waiting=Waiting(whole.waiting, (as_of - whole.waiting_since).days if whole.waiting_since else 0),
-        freshness=freshness(session, account, as_of),
+        freshness=freshness(session, account, within_reach, as_of),
         signals=count_open(session, account),
     )
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from flask import Blueprint, current_app, render_template
 
-from lms.access.reach import villages_within_reach
 from lms.access.session import signed_in
 from lms.catalogue.model import Catalogue
 from lms.foundation import clock
@@ -58,7 +57,7 @@ def villages() -> str:
     moments = history(session, signed_in(), clock.now())
     now = moments[-1]
     found = sorted(villages_of(session, signed_in()), key=lambda village: by_need(now.of(village.id)))
-    learning = by_village(session, villages_within_reach(signed_in()), core_lessons(), now.at)
+    learning = by_village(session, [each.id for each in found], core_lessons(), now.at)
     lines = [
         (
             village,

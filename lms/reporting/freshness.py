@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.access.models import Account
-from lms.access.reach import households_within_reach, villages_within_reach
+from lms.access.reach import households_within_reach
 from lms.lrs.log import head
 from lms.lrs.models import Statement
 from lms.lrs.vocabulary import VERB
@@ -37,13 +37,14 @@ class Freshness:
     active: int
 
 
-def freshness(session: Session, account: Account, as_of: datetime) -> Freshness:
-    """Of the learners of the households within reach; asked again within ``GOOD_FOR``, what was found then.
+def freshness(session: Session, account: Account, within_reach: Iterable[int], as_of: datetime) -> Freshness:
+    """Of the learners of the households in the villages within reach; asked again within ``GOOD_FOR``, what was found
+    then.
 
     It speaks of a fortnight and costs more than all else on the first screen.
     """
-    villages = frozenset(session.scalars(villages_within_reach(account)))
     known: dict[frozenset[int], tuple[datetime, Freshness]] = current_app.extensions.setdefault("freshness", {})
+    villages = frozenset(within_reach)
     then, found = known.get(villages, (None, None))
     if then is None or found is None or not timedelta() <= as_of - then < GOOD_FOR:
         found = freshness_of(session, households_within_reach(account).with_only_columns(Household.id), as_of)

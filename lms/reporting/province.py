@@ -49,9 +49,9 @@ def roll_up() -> int:
     """Count every village of today once more; answers how many there are."""
     session, now = db.session(), clock.now()
     today = holds(Area.valid_from, Area.valid_to, clock.today())
-    villages: Select[tuple[int]] = select(Area.id).where(Area.level == "village", today)
+    villages = session.scalars(select(Area.id).where(Area.level == "village", today)).all()
     counted = by_village(session, villages, core_lessons(), now)
-    rows = [_row(village, counted.get(village, Counts()), now) for village in session.scalars(villages)]
+    rows = [_row(village, counted.get(village, Counts()), now) for village in villages]
     session.execute(delete(VillageTally))
     if rows:
         session.execute(insert(VillageTally), rows)
@@ -93,7 +93,7 @@ def commune(session: Session, area: Area, as_of: datetime) -> Overview:
         Area.parent_id == area.id, Area.level == "village", holds(Area.valid_from, Area.valid_to, clock.today())
     )
     villages = list(session.scalars(here.order_by(Area.code, Area.name)))
-    counted = by_village(session, here.with_only_columns(Area.id), core_lessons(), as_of)
+    counted = by_village(session, [each.id for each in villages], core_lessons(), as_of)
     whole = [(village, counted.get(village.id, Counts())) for village in villages]
     return Overview(as_of, summed(counted.values()), _lines(whole))
 

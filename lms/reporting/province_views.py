@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from sqlalchemy import select
 
@@ -28,7 +30,7 @@ def overview() -> str:
     session, viewer = db.session(), signed_in()
     provinces = provinces_overseen(session, viewer)
     if len(provinces) == 1:
-        return _shown(public.province(session, viewer, provinces[0]), provinces[0], "province", [])
+        return _shown(public.province(session, viewer, provinces[0], provinces), provinces[0], "province", [])
     return _shown(public.nation(session, viewer), None, "nation", [])
 
 
@@ -37,10 +39,11 @@ def overview() -> str:
 def of_province(area_id: int) -> str:
     """One province of several."""
     session, viewer = db.session(), signed_in()
-    found = next((each for each in provinces_overseen(session, viewer) if each.id == area_id), None)
+    provinces = provinces_overseen(session, viewer)
+    found = next((each for each in provinces if each.id == area_id), None)
     if found is None:
         raise NotWithinReach
-    return _shown(public.province(session, viewer, found), found, "province", _nation(viewer))
+    return _shown(public.province(session, viewer, found, provinces), found, "province", _nation(provinces))
 
 
 @blueprint.get("/communes/<int:area_id>")
@@ -48,11 +51,11 @@ def of_province(area_id: int) -> str:
 def of_commune(area_id: int) -> str:
     """One commune, by village."""
     session, viewer = db.session(), signed_in()
-    found = _commune(viewer, area_id)
-    above = _nation(viewer)
+    found, provinces = _commune(viewer, area_id), provinces_overseen(session, viewer)
+    above = _nation(provinces)
     if found.parent:
         above.append((found.parent.title, f"/province/provinces/{found.parent.id}"))
-    return _shown(public.commune(session, viewer, found, clock.now()), found, "commune", above)
+    return _shown(public.commune(session, viewer, found, clock.now(), provinces), found, "commune", above)
 
 
 def _commune(viewer: Account, area_id: int) -> Area:
@@ -63,15 +66,14 @@ def _commune(viewer: Account, area_id: int) -> Area:
     return found
 
 
-def _nation(viewer: Account) -> list[tuple[str, str]]:
+def _nation(provinces: Sequence[Area]) -> list[tuple[str, str]]:
     """The way back to all provinces, for whoever oversees several."""
-    several = len(provinces_overseen(db.session(), viewer)) > 1
-    return [(t("province.nation"), "/province/")] if several else []
+    return [(t("province.nation"), "/province/")] if len(provinces) > 1 else []
 
 
 def _shown(overview: public.Shown, area: Area | None, level: str, above: list[tuple[str, str]]) -> str:
     """``above``: title and address of the screens this one was opened from."""
-    words = [*(t(f"staff.rung.{rung}") for rung in RUNGS), t("reporting.learning")]
+    words = {rung: t(f"staff.rung.{rung}") for rung in RUNGS}
     return render_template(
         "reporting/province.html",
         overview=overview,
@@ -80,5 +82,5 @@ def _shown(overview: public.Shown, area: Area | None, level: str, above: list[tu
         above=above,
         opens={"nation": "/province/provinces/", "province": "/province/communes/"}.get(level),
         rungs=RUNGS,
-        number_columns=[(word, "number") for word in words],
+        words=words,
     )

@@ -28,6 +28,8 @@ TOTAL: Final = "total"
 # Counts beside the rungs: each of its own, adding up over the areas only.
 BESIDE: Final = ("learning", "waiting", *(f"rose_{rung}" for rung in RUNGS[1:]))
 Gaps = frozenset[str]
+# Ids of the provinces a viewer compares.
+Compared = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -139,14 +141,14 @@ def nation(session: Session, viewer: Account) -> Shown:
     return _shown(counted.nation(session, viewer))
 
 
-def province(session: Session, viewer: Account, area: Area) -> Shown:
-    """Commune by commune."""
-    return _shown(counted.province(session, viewer, area), _gaps_in_nation(session, viewer, area.id))
+def province(session: Session, viewer: Account, area: Area, overseen: Sequence[Area]) -> Shown:
+    """Commune by commune; ``overseen``: all provinces of the viewer."""
+    return _shown(counted.province(session, viewer, area), _gaps_in_nation(session, viewer, area.id, overseen))
 
 
-def commune(session: Session, viewer: Account, area: Area, as_of: datetime) -> Shown:
-    """Village by village, counted now."""
-    return _shown(counted.commune(session, area, as_of), _gaps_in_province(session, viewer, area))
+def commune(session: Session, viewer: Account, area: Area, as_of: datetime, overseen: Sequence[Area]) -> Shown:
+    """Village by village, counted now; ``overseen``: all provinces of the viewer."""
+    return _shown(counted.commune(session, area, as_of), _gaps_in_province(session, viewer, area, overseen))
 
 
 def _shown(overview: counted.Overview, given: Collection[str] = ()) -> Shown:
@@ -156,22 +158,22 @@ def _shown(overview: counted.Overview, given: Collection[str] = ()) -> Shown:
     return Shown(overview.as_of, whole, [Line(*each) for each in zip(areas, lines, drawn, strict=True)])
 
 
-def _gaps_in_nation(session: Session, viewer: Account, area: int) -> Gaps:
+def _gaps_in_nation(session: Session, viewer: Account, area: int, overseen: Sequence[Area]) -> Gaps:
     """What is hidden of a province where its viewer compares several."""
-    if len(counted.provinces_overseen(session, viewer)) < 2:
+    if len(overseen) < 2:
         return frozenset()
     return _gaps_of(nation(session, viewer), area)
 
 
-def _gaps_in_province(session: Session, viewer: Account, area: Area) -> Gaps:
+def _gaps_in_province(session: Session, viewer: Account, area: Area, overseen: Sequence[Area]) -> Gaps:
     """What is hidden of a commune among those of its province, as they were rolled up last."""
     rolled = counted.rolled_up_at(session)
     if area.parent is None or rolled is None:
         return frozenset()
-    remembered: dict[tuple[int, int], tuple[datetime, Shown]] = current_app.extensions.setdefault("gaps", {})
-    key = (area.parent.id, len(counted.provinces_overseen(session, viewer)))
+    remembered: dict[tuple[int, Compared], tuple[datetime, Shown]] = current_app.extensions.setdefault("gaps", {})
+    key = (area.parent.id, frozenset(each.id for each in overseen))
     if key not in remembered or remembered[key][0] != rolled:
-        remembered[key] = (rolled, province(session, viewer, area.parent))
+        remembered[key] = (rolled, province(session, viewer, area.parent, overseen))
     return _gaps_of(remembered[key][1], area.id)
 
 

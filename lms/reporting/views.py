@@ -59,12 +59,12 @@ ON_A_PAGE = 50
 @open_to(Role.OFFICER)
 def commune() -> str:
     """The first screen."""
-    words = [*(t(f"staff.rung.{rung}") for rung in RUNGS), t("reporting.learning")]
+    words = {rung: t(f"staff.rung.{rung}") for rung in RUNGS}
     return render_template(
         "reporting/commune.html",
         board=board(db.session(), signed_in(), clock.now()),
         rungs=RUNGS,
-        number_columns=[(word, "number") for word in words],
+        words=words,
     )
 
 

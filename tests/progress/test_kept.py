@@ -20,7 +20,7 @@ from lms.foundation.database import db, writes
 from lms.progress.kept import keep_all_due
 from lms.progress.kept_models import DueStanding, KeptStanding
 from lms.progress.ladder import RUNGS, SKILLS, Rung, ladder
-from lms.progress.models import Evidence, HouseholdContact, LadderRule, LessonStanding
+from lms.progress.models import ActivityDay, Evidence, HouseholdContact, LadderRule, LessonStanding
 from lms.progress.past import rungs_at
 from lms.progress.rules import NOW as NOW_THERE
 from lms.progress.rules import THEN
@@ -57,8 +57,7 @@ def stage(app: Flask) -> Stage:
 
 
 def counted(stage: Stage, as_of: datetime) -> dict[int, Counts]:
-    villages = select(Area.id).where(Area.id.in_([each.id for each in stage.villages]))
-    return by_village(db.session(), villages, CORE, as_of)
+    return by_village(db.session(), [each.id for each in stage.villages], CORE, as_of)
 
 
 def by_the_ladder(as_of: datetime) -> dict[int, Counts]:
@@ -108,7 +107,7 @@ def past_by_the_ladder() -> list[dict[int, dict[Rung, int]]]:
 
 Change = tuple[Any, ...]
 _WHO, _WHERE, _AGO = st.sampled_from((0, 1, 2)), st.sampled_from((0, 1, 2, 3)), st.sampled_from(AGO)
-_CHANGES: st.SearchStrategy[Change] = st.one_of(
+CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.tuples(st.just("contact"), _WHO, _WHERE, _AGO, st.none() | _AGO, st.booleans()),
     st.tuples(st.just("lesson"), _WHO, _WHERE, _AGO, st.sampled_from(CORE), st.booleans()),
     st.tuples(st.just("proof"), _WHO, _WHERE, _AGO, st.sampled_from(("teach_back", "review", *SKILLS)), st.booleans()),
@@ -140,7 +139,7 @@ def change(stage: Stage, what: str, *how: Any) -> None:
     elif what == "rule":
         session.add(rule(stage, *how))
     elif what == "take back":
-        for table in (HouseholdContact, LessonStanding, Evidence):
+        for table in (HouseholdContact, LessonStanding, Evidence, ActivityDay):
             session.execute(delete(table).where(table.person_id == stage.people[how[0]]))
         session.expire_all()
     elif what == "belong":
@@ -216,6 +215,8 @@ def touch(person: uuid.UUID, household: uuid.UUID, at: datetime, active: datetim
     row.reached_at, row.with_trainer = min(row.reached_at, at), row.with_trainer or guided
     if active:
         row.active_at = max(row.active_at or active, active)
+        day = active.astimezone(clock.VIETNAM).date()
+        db.session.merge(ActivityDay(person_id=person, day=day, household_id=household))
     db.session.add(row)
 
 
@@ -237,7 +238,7 @@ def proof(person: uuid.UUID, household: uuid.UUID, kind: str, what: str, at: dat
 @writes
 def from_scratch(stage: Stage) -> None:
     session = db.session()
-    for table in (HouseholdContact, LessonStanding, Evidence, KeptStanding, DueStanding):
+    for table in (HouseholdContact, LessonStanding, Evidence, ActivityDay, KeptStanding, DueStanding):
         session.execute(delete(table))
     session.execute(delete(LadderRule).where(LadderRule.reason == TRIED))
     session.expire_all()
@@ -256,7 +257,7 @@ def from_scratch(stage: Stage) -> None:
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(changes=st.lists(_CHANGES, max_size=25), ago=st.sampled_from((0, 0, 1, 60 * 24 * 5)))
+@given(changes=st.lists(CHANGES, max_size=25), ago=st.sampled_from((0, 0, 1, 60 * 24 * 5)))
 def test_counts_are_the_ladders(stage: Stage, changes: list[Change], ago: int) -> None:
     with clock.travel(NOW):
         from_scratch(stage)
