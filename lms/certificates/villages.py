@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.certificates.kinds import RENEWED_WITHIN, Kind
@@ -60,15 +61,28 @@ def criteria_of(session: Session, commune: int, on: date | None = None) -> list[
 
 def lines_of(session: Session, village: Area, as_of: datetime | None = None) -> list[Line]:
     """How a village stands, or stood at a moment, in each criterion of its commune's list of that day."""
-    moment = as_of or clock.now()
+    return lines_in(session, [village.id], as_of or clock.now())[village.id]
+
+
+def lines_in(session: Session, villages: Collection[int], moment: datetime) -> dict[int, list[Line]]:
+    """The same of several villages, by their ids."""
     day = moment.astimezone(clock.VIETNAM).date()
-    commune = session.scalar(select(parent_on(day)).where(Area.id == village.id))
-    assert commune is not None
-    found = _newest_findings(session, village.id, day)
-    return [
-        _counted(session, each, village, moment) if each.counts else _noted(each, found.get(each.id))
-        for each in criteria_of(session, commune, day)
-    ]
+    lay_in = dict(session.execute(select(Area.id, parent_on(day)).where(Area.id.in_(villages))).tuples().all())
+    listed = {commune: criteria_of(session, commune, day) for commune in set(lay_in.values()) if commune is not None}
+    of_village = {village: listed.get(lay_in.get(village) or 0, []) for village in villages}
+    counts = any(each.counts for some in listed.values() for each in some)
+    homes = _homes(session, villages, day) if counts else {}
+    holders = _holders(session, villages, moment) if counts else {}
+    found = _newest_findings(session, villages, day)
+    return {
+        village: [
+            _counted(each, holders.get(village, 0), homes.get(village, 0))
+            if each.counts
+            else _noted(each, found.get((village, each.id)))
+            for each in some
+        ]
+        for village, some in of_village.items()
+    }
 
 
 def notice(session: Session, statement: Recorded) -> None:
@@ -130,10 +144,12 @@ def _has_paper(session: Session, village: int) -> bool:
     return good or session.scalar(waiting.limit(1)) is not None
 
 
-def _newest_findings(session: Session, village: int, day: date) -> dict[uuid.UUID, VillageFinding]:
-    wanted = select(VillageFinding).where(VillageFinding.village_id == village, VillageFinding.found_on <= day)
+def _newest_findings(
+    session: Session, villages: Collection[int], day: date
+) -> dict[tuple[int, uuid.UUID], VillageFinding]:
+    wanted = select(VillageFinding).where(VillageFinding.village_id.in_(villages), VillageFinding.found_on <= day)
     rows = session.scalars(wanted.order_by(VillageFinding.found_on, VillageFinding.noted_at))
-    return {row.criterion_id: row for row in rows}
+    return {(row.village_id, row.criterion_id): row for row in rows}
 
 
 def _noted(criterion: VillageCriterion, finding: VillageFinding | None) -> Line:
@@ -145,23 +161,36 @@ def _noted(criterion: VillageCriterion, finding: VillageFinding | None) -> Line:
     return Line(criterion, met, finding.percent, finding=finding)
 
 
-def _counted(session: Session, criterion: VillageCriterion, village: Area, moment: datetime) -> Line:
-    """Households living there on the day that held a valid certificate, of all of them."""
+def _counted(criterion: VillageCriterion, part: int, whole: int) -> Line:
+    met = whole > 0 and 100 * part >= (criterion.threshold or 0) * whole
+    return Line(criterion, met, 100 * part // whole if whole else 0, part, whole)
+
+
+def _homes(session: Session, villages: Collection[int], day: date) -> dict[int, int]:
+    """Village → households living there on the day."""
+    return dict(session.execute(_living(villages, day, func.count())).tuples().all())
+
+
+def _holders(session: Session, villages: Collection[int], moment: datetime) -> dict[int, int]:
+    """Village → those of them that held a valid certificate."""
     day = moment.astimezone(clock.VIETNAM).date()
-    homes = select(Residence.household_id).where(
-        Residence.village_id == village.id, holds(Residence.valid_from, Residence.valid_to, day)
-    )
-    whole = session.scalar(select(func.count()).select_from(homes.subquery())) or 0
     valid = (
-        select(func.count(Certificate.household_id.distinct()))
+        _living(villages, day, func.count(Certificate.household_id.distinct()))
+        .join(Certificate, Certificate.household_id == Residence.household_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(Certificate.kind == Kind.HOUSEHOLD.value, Certificate.household_id.in_(homes))
+        .where(Certificate.kind == Kind.HOUSEHOLD.value)
         .where(Certificate.issued_at <= moment, Certificate.expires_at > moment)
         .where(or_(Revocation.at.is_(None), Revocation.at > moment))
     )
-    part = session.scalar(valid) or 0
-    met = whole > 0 and 100 * part >= (criterion.threshold or 0) * whole
-    return Line(criterion, met, 100 * part // whole if whole else 0, part, whole)
+    return dict(session.execute(valid).tuples().all())
+
+
+def _living(villages: Collection[int], day: date, count: ColumnElement[int]) -> Select[tuple[int, int]]:
+    return (
+        select(Residence.village_id, count)
+        .where(Residence.village_id.in_(villages), holds(Residence.valid_from, Residence.valid_to, day))
+        .group_by(Residence.village_id)
+    )
 
 
 def _satisfied(village: int, number: int) -> dict[str, Any]:

@@ -85,14 +85,7 @@ def ladder(
     Under ``rule``, or under the one that was in force then where the household lived.
     """
     day = as_of.astimezone(clock.VIETNAM).date()
-    identifiers = list(session.scalars(households))
-    known = rules(session) if rule is None else Rules([])
-    if rule is None and not known.one_for_all:
-        at_home = _rules_at_home(session, households, known, day)
-        standings = {each: HouseholdStanding(rule=at_home.get(each) or known.on(day)) for each in identifiers}
-    else:
-        one = rule or known.on(day)
-        standings = {each: HouseholdStanding(rule=one) for each in identifiers}
+    standings = {each: HouseholdStanding(rule=one) for each, one in rules_in(session, households, as_of, rule).items()}
     _reached(session, standings, households, as_of)
     _learning(session, standings, households, as_of)
     homes = _homes(session, households, day) if any(each.rule.belonging == NOW for each in standings.values()) else {}
@@ -116,6 +109,19 @@ def count_by_rung(standings: Iterable[HouseholdStanding]) -> dict[Rung, int]:
     for standing in standings:
         counts[standing.rung] += 1
     return counts
+
+
+def rules_in(
+    session: Session, households: Households, as_of: datetime, rule: Rule | None = None
+) -> dict[uuid.UUID, Rule]:
+    """Each of ``households`` with ``rule``, or with the one that was in force then where it lived."""
+    day, identifiers = as_of.astimezone(clock.VIETNAM).date(), session.scalars(households)
+    known = rules(session) if rule is None else Rules([])
+    one = rule or known.on(day)
+    if rule or known.one_for_all:
+        return dict.fromkeys(identifiers, one)
+    at_home = _rules_at_home(session, households, known, day)
+    return {each: at_home.get(each) or one for each in identifiers}
 
 
 def _rules_at_home(session: Session, households: Households, known: Rules, day: date) -> Mapping[uuid.UUID, Rule]:
@@ -242,7 +248,8 @@ def _proved(session: Session, standings: Ladder, households: Households, as_of: 
             reviews[household].append((proof.at, proof.what))
     for household, standing in standings.items():
         standing.taught = taught[household] >= standing.rule.teach_backs
-        standing.retained = _retained(standing, reviews.get(household, []))
+        done = standing.completed_at
+        standing.retained = done is not None and recalled(standing.rule, done, reviews.get(household, []))
 
 
 def _proofs(
@@ -262,14 +269,11 @@ def _proofs(
                 yield proof, home
 
 
-def _retained(standing: HouseholdStanding, reviews: list[Review]) -> bool:
+def recalled(rule: Rule, completed_at: datetime, reviews: Iterable[Review]) -> bool:
     """A review the rule asks for, as long after completing as it asks; True where it asks for none."""
-    if standing.completed_at is None:
-        return False
-    rule = standing.rule
     if rule.retained_after is None:
         return True
-    since = standing.completed_at + rule.retained_after
+    since = completed_at + rule.retained_after
     return any(at >= since and rule.recalls(lesson) for at, lesson in reviews)
 
 

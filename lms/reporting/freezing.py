@@ -81,7 +81,7 @@ def look_again(now: datetime) -> None:
 
 def _read(session: Session, area: int, villages: tuple[int, ...], month: date, as_of: datetime, rule: Rule) -> Frost:
     scope = Scope(session, villages, as_of, rule)
-    households, people = list(scope.ladder), scope.members
+    households, people = list(scope.standing), scope.members
     ages = [each.age for each in people if each.age is not None]
     residents = session.scalar(select(func.sum(Household.residents)).where(Household.id.in_(scope.households)))
     now = clock.now()

@@ -139,7 +139,7 @@ def measure(scope: Scope, only: Iterable[str] | None = None) -> list[Figure]:
 
 def _figure(scope: Scope, indicator: Indicator) -> Figure:
     found = _MEASURES[indicator.id](scope)
-    rule = next(iter(scope.ladder.values())).rule.id if scope.ladder else None
+    rule = next((each.rule.id for each in scope.standing.values()), None)
     return Figure(
         indicator.id, found.numerator, found.denominator, found.unknown, scope.as_of, scope.day, found.note,
         found.values, found.households, found.hundredths, scope.frozen is not None, rule,

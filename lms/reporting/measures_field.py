@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from lms.certificates.villages import lines_of
+from lms.certificates.villages import lines_in
 from lms.foundation import clock
 from lms.notices.models import SETTLED, Matter, MatterStep, NoticeComment
 from lms.progress.models import LessonStanding
 from lms.registry.area_history import with_what_joined
-from lms.registry.models import Area, Household, Membership
+from lms.registry.models import Household, Membership
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import holds
 from lms.reporting.measured import Measured, homes, nothing, share
@@ -50,7 +50,7 @@ def smartphones(scope: Scope) -> Measured:
     if not answers:
         return nothing("never_checked")
     found = frozenset(household for household, answer in answers.items() if answer == "yes")
-    return homes(found, len(answers), len(scope.ladder) - len(answers), "list_or_seen")
+    return homes(found, len(answers), len(scope.standing) - len(answers), "list_or_seen")
 
 
 def submitted(scope: Scope) -> Measured:
@@ -102,10 +102,11 @@ def stalls_guided(scope: Scope) -> Measured:
     """A trainer guided it, or somebody of its household passed the lesson of receiving by code."""
     if not scope.stalls:
         return _no_list(scope, "no_stalls")
-    guided = {stall for stall, each in _checks(scope).items() if each.guided == "yes"}
+    checks = _checks(scope)
+    guided = {stall for stall, each in checks.items() if each.guided == "yes"}
     learnt = _learnt(scope, [household for household in scope.keepers.values() if household])
     taught = {stall for stall, household in scope.keepers.items() if household in learnt}
-    known, found = taught | set(_checks(scope)), taught | guided
+    known, found = taught | set(checks), taught | guided
     if not known:
         return nothing("never_checked")
     return share(len(found), len(scope.stalls), len(scope.stalls) - len(known))
@@ -167,8 +168,7 @@ def feedback(scope: Scope) -> Measured:
 
 def smart_villages(scope: Scope) -> Measured:
     """Criteria met, of those in force, over all the villages."""
-    villages = scope.session.scalars(select(Area).where(Area.id.in_(scope.villages)))
-    lines = [line for village in villages for line in lines_of(scope.session, village, scope.as_of)]
+    lines = [line for some in lines_in(scope.session, scope.villages, scope.as_of).values() for line in some]
     if not lines:
         return nothing("no_criteria")
     open_ = sum(line.finding is None and not line.criterion.counts for line in lines)
@@ -180,7 +180,7 @@ def _of_registry(scope: Scope, answers: dict[uuid.UUID, str]) -> Measured:
     known = sum(answer != "unknown" for answer in answers.values())
     if not known:
         return nothing("never_checked")
-    return homes(found, len(scope.ladder), len(scope.ladder) - known)
+    return homes(found, len(scope.standing), len(scope.standing) - known)
 
 
 def _answers(scope: Scope, column: Any, since: datetime | None = None) -> dict[uuid.UUID, str]:

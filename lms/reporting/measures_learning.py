@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from lms.catalogue.model import Catalogue
 from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate, Revocation
-from lms.progress.ladder import Rung
 from lms.progress.models import Evidence, LessonStanding
-from lms.registry.models import ELDER_FROM
+from lms.registry.models import ADULT_FROM, ELDER_FROM, Membership, Person
 from lms.reporting.freshness import freshness_of
 from lms.reporting.measured import Measured, homes, nothing, share
 from lms.reporting.outside import typed_whole
@@ -26,18 +25,18 @@ QUARTER: Final = 90
 
 
 def reached(scope: Scope) -> Measured:
-    return homes(_reached(scope), len(scope.ladder))
+    return homes(scope.reached, len(scope.standing))
 
 
 def active(scope: Scope) -> Measured:
     """Of the households reached."""
-    found = {each for each in _reached(scope) if scope.ladder[each].learning}
-    return _of_reached(frozenset(found), _reached(scope))
+    found = {each for each in scope.reached if scope.standing[each].learning}
+    return _of_reached(frozenset(found), scope.reached)
 
 
 def completed(scope: Scope) -> Measured:
-    found = {each for each, standing in scope.ladder.items() if standing.completed_at}
-    return homes(frozenset(found), len(scope.ladder))
+    found = {each for each, stand in scope.standing.items() if stand.completed_at}
+    return homes(frozenset(found), len(scope.standing))
 
 
 def digital(scope: Scope) -> Measured:
@@ -50,16 +49,12 @@ def digital(scope: Scope) -> Measured:
         .where((Revocation.at.is_(None)) | (Revocation.at > scope.as_of))
     )
     found = frozenset(each for each in scope.session.scalars(wanted.distinct()) if each)
-    return homes(found, len(scope.ladder))
+    return homes(found, len(scope.standing))
 
 
 def waiting(scope: Scope) -> Measured:
     """Completed and retained, a confirmation missing; ``days``: since when the longest of them is complete."""
-    found = {
-        each: standing.completed_at
-        for each, standing in scope.ladder.items()
-        if standing.completed_at and standing.retained and standing.missing_skills
-    }
+    found = {each: stand.completed_at for each, stand in scope.standing.items() if stand.completed_at and stand.waits}
     days = (scope.as_of - min(found.values())).days if found else 0
     note = "waiting" if found else ""
     return Measured(len(found), note=note, values={"days": days}, households=frozenset(found))
@@ -67,56 +62,46 @@ def waiting(scope: Scope) -> Measured:
 
 def adults(scope: Scope) -> Measured:
     """Adults by the year of birth; a number typed in for the area stands before the registry's own."""
-    ages = {each.person: each.adult for each in scope.members}
-    known = {person for person, adult in ages.items() if adult}
-    unknown = sum(adult is None for adult in ages.values())
-    did = _who_completed(scope, None, scope.as_of) & known
-    whole = typed_whole(scope, "adult_any_lesson_pct")
-    if whole is not None and whole >= len(did):
-        return share(len(did), whole, unknown, "outside_whole")
-    return share(len(did), len(known), unknown, "registered_adults")
+    born, whole = scope.born(), typed_whole(scope, "adult_any_lesson_pct")
+    did = _as_old_as(ADULT_FROM, scope, scope.born(Membership.person_id.in_(_completers(scope.as_of))))
+    if whole is not None and whole >= did:
+        return share(did, whole, born[None], "outside_whole")
+    return share(did, _as_old_as(ADULT_FROM, scope, born), born[None], "registered_adults")
 
 
 def elders(scope: Scope) -> Measured:
     """Of the learners whose year of birth is written down."""
-    opened = select(LessonStanding.person_id).where(
-        LessonStanding.person_id.in_(scope.people), LessonStanding.opened_at <= scope.as_of
-    )
-    learners = set(scope.session.scalars(opened.distinct()))
-    ages = [each.age for each in scope.members if each.person in learners]
-    known = [age for age in ages if age is not None]
-    return share(sum(age >= ELDER_FROM for age in known), len(known), len(ages) - len(known))
+    opened = select(LessonStanding.person_id).where(LessonStanding.opened_at <= scope.as_of)
+    born = scope.born(Membership.person_id.in_(opened))
+    return share(_as_old_as(ELDER_FROM, scope, born), born.total() - born[None], born[None])
 
 
 def retained(scope: Scope) -> Measured:
     """Each learner's first review a week or more after completing that lesson; unknown: who did not come back."""
-    completions = {
-        (person, lesson): at
-        for person, lesson, at in scope.session.execute(
-            select(LessonStanding.person_id, LessonStanding.lesson, LessonStanding.completed_at).where(
-                LessonStanding.person_id.in_(scope.people), LessonStanding.completed_at <= scope.as_of
-            )
-        )
-    }
     first: dict[uuid.UUID, tuple[datetime, bool]] = {}
-    for person, lesson, at, passed in _reviews(scope):
-        done = completions.get((person, lesson))
-        if done and at >= done + WEEK:
+    for person, done, at, passed in _reviews(scope):
+        if at >= done + WEEK:
             first[person] = min(first.get(person, (at, passed)), (at, passed))
-    due = {person for (person, _), at in completions.items() if at + WEEK <= scope.as_of}
+    due = set(
+        scope.session.scalars(
+            _completers(scope.as_of - WEEK).where(LessonStanding.person_id.in_(scope.people)).distinct()
+        )
+    )
     return share(sum(passed for _, passed in first.values()), len(first), len(due - set(first)), "not_returned")
 
 
 def scam_ready(scope: Scope) -> Measured:
     """An adult passed the review of a scam lesson, each time a new story; a dangerous tap would not have passed."""
-    grown = {each.person for each in scope.members if each.adult is not False}
     lessons = [name for name, lesson in _catalogue().lessons.items() if lesson.scam]
-    wanted = select(Evidence.household_id, Evidence.person_id).where(
+    grown = Person.birth_year.is_(None) | (Person.birth_year <= scope.day.year - ADULT_FROM)
+    wanted = select(Evidence.household_id, Evidence.person_id).join(Person, Person.id == Evidence.person_id).where(
         Evidence.household_id.in_(scope.households), Evidence.kind == "review", Evidence.what.in_(lessons),
         Evidence.at > scope.since(QUARTER), Evidence.at <= scope.as_of,
+        Evidence.person_id.in_(scope.people), grown,
     )  # fmt: skip
-    found = frozenset(household for household, person in scope.session.execute(wanted) if person in grown)
-    return _of_reached(found & _reached(scope), _reached(scope))
+    rows = scope.session.execute(wanted.distinct())
+    found = frozenset(household for household, person in rows if scope.counts(person))
+    return _of_reached(found & scope.reached, scope.reached)
 
 
 def teach_backs(scope: Scope) -> Measured:
@@ -127,7 +112,9 @@ def teach_backs(scope: Scope) -> Measured:
             Evidence.at > scope.since(QUARTER), Evidence.at <= scope.as_of,
         )
     )  # fmt: skip
-    return share(times or 0, len(_who_completed(scope, scope.since(QUARTER), scope.as_of)))
+    completers = _completers(scope.as_of, scope.since(QUARTER)).where(LessonStanding.person_id.in_(scope.people))
+    people = scope.session.scalar(select(func.count()).select_from(completers.distinct().subquery()))
+    return share(times or 0, people or 0)
 
 
 def fresh(scope: Scope) -> Measured:
@@ -136,29 +123,34 @@ def fresh(scope: Scope) -> Measured:
     return share(found.sent, found.active) if found.active else nothing("no_learners")
 
 
-def _reached(scope: Scope) -> frozenset[uuid.UUID]:
-    return frozenset(each for each, standing in scope.ladder.items() if standing.rung is not Rung.NOT_REACHED)
-
-
 def _of_reached(found: frozenset[uuid.UUID], reached_ones: frozenset[uuid.UUID]) -> Measured:
     return homes(found, len(reached_ones)) if reached_ones else nothing("none_reached")
 
 
-def _who_completed(scope: Scope, since: datetime | None, until: datetime) -> set[uuid.UUID]:
-    wanted = select(LessonStanding.person_id).where(
-        LessonStanding.person_id.in_(scope.people), LessonStanding.completed_at <= until
-    )
-    return set(scope.session.scalars(wanted.where(LessonStanding.completed_at > since) if since else wanted))
+def _completers(until: datetime, since: datetime | None = None) -> Select[tuple[uuid.UUID]]:
+    """Ids of those who completed a lesson in this time."""
+    wanted = select(LessonStanding.person_id).where(LessonStanding.completed_at <= until)
+    return wanted.where(LessonStanding.completed_at > since) if since else wanted
 
 
-def _reviews(scope: Scope) -> Iterable[tuple[uuid.UUID, str, datetime, bool]]:
+def _as_old_as(age: int, scope: Scope, born: Mapping[int | None, int]) -> int:
+    return sum(count for year, count in born.items() if year is not None and scope.day.year - year >= age)
+
+
+def _reviews(scope: Scope) -> Iterable[tuple[uuid.UUID, datetime, datetime, bool]]:
+    """Who, when she completed the lesson, when she reviewed it, and whether she passed."""
     rows = scope.session.execute(
-        select(Evidence.person_id, Evidence.what, Evidence.at, Evidence.kind).where(
-            Evidence.person_id.in_(scope.people), Evidence.kind.in_(("review", "review_tried")),
-            Evidence.at <= scope.as_of,
+        select(Evidence.person_id, LessonStanding.completed_at, Evidence.at, Evidence.kind)
+        .join(
+            LessonStanding,
+            (LessonStanding.person_id == Evidence.person_id) & (LessonStanding.lesson == Evidence.what),
         )
-    )  # fmt: skip
-    return ((person, lesson, at, kind == "review") for person, lesson, at, kind in rows)
+        .where(
+            Evidence.person_id.in_(scope.people), Evidence.kind.in_(("review", "review_tried")),
+            Evidence.at <= scope.as_of, LessonStanding.completed_at <= scope.as_of,
+        )
+    ).tuples()  # fmt: skip
+    return ((person, done, at, kind == "review") for person, done, at, kind in rows if done)
 
 
 def _catalogue() -> Catalogue:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
-from lms.progress.ladder import Households, Ladder, ladder
+from lms.progress.ladder import Households
 from lms.progress.rules import Rule
+from lms.progress.stands import Stands, where_they_stand
 from lms.registry.models import ADULT_FROM, Area, Household, Market, Membership, Person, Product, Residence, Stall
 from lms.registry.places import keepers_on, lay_in, stands
 from lms.registry.queries import holds, parent_on
@@ -75,8 +77,9 @@ class Scope:
         )
 
     @cached_property
-    def ladder(self) -> Ladder:
-        return ladder(self.session, self.households, core_lessons(), self.as_of, self.rule)
+    def standing(self) -> Stands:
+        """Where each of these households stood then."""
+        return where_they_stand(self.session, self.households, core_lessons(), self.as_of, self.rule)
 
     @cached_property
     def members(self) -> list[Member]:
@@ -93,6 +96,28 @@ class Scope:
             for person, household, born in rows
             if known is None or person in known
         ]
+
+    def born(self, *among: ColumnElement[bool]) -> Counter[int | None]:
+        """How many of the members were born in each year, None where none is written down; ``among``: of those only."""
+        mine = self.people.join(Person, Person.id == Membership.person_id).where(*among)
+        found: Counter[int | None] = Counter()
+        if self.frozen:
+            rows = self.session.execute(mine.with_only_columns(Membership.person_id, Person.birth_year).distinct())
+            found.update(year or None for person, year in rows if person in self.frozen.people)
+            return found
+        counted = mine.with_only_columns(Person.birth_year, func.count(Membership.person_id.distinct()))
+        for year, count in self.session.execute(counted.group_by(Person.birth_year)):
+            found[year or None] += count
+        return found
+
+    def counts(self, person: uuid.UUID) -> bool:
+        """Whether a member is counted: of a closed month, who was counted then."""
+        return self.frozen is None or person in self.frozen.people
+
+    @cached_property
+    def reached(self) -> Ids:
+        """Households on any rung but the lowest."""
+        return frozenset(each for each, stand in self.standing.items() if stand.reached)
 
     @cached_property
     def people(self) -> Any:

@@ -169,5 +169,5 @@ def test_learning_is_seen_from_a_past_day_whatever_came_later(cast: Cast, core: 
 
 
 def test_the_village_of_a_household_is_that_of_the_day(cast: Cast, app: Flask) -> None:
-    from_upper = Scope(db.session(), (cast.upper.id,), AT).ladder
+    from_upper = Scope(db.session(), (cast.upper.id,), AT).standing
     assert set(from_upper) == {cast.household.id, cast.neighbours.id}
