@@ -46,7 +46,8 @@ class Call:
 
 
 def calls_within_reach(session: Session, account: Account) -> list[Call]:
-    """Open calls first, those who wait longest on top; then the settled ones of the last month, the newest first."""
+    """Calls nobody answered yet, those who wait longest on top; then the answered ones; then those of the last month
+    that are settled, the newest first."""
     reach: Any = households_within_reach(account).with_only_columns(Household.id)
     since = clock.now() - ANSWERS_SHOWN
     wanted = (
@@ -61,7 +62,12 @@ def calls_within_reach(session: Session, account: Account) -> list[Call]:
     asked = [row.HelpRequest.statement_id for row in rows]
     answers, voices = _answers(session, asked), voices_of(session, REQUEST, asked)
     calls = [_call(row, answers, voices) for row in rows]
-    return sorted(calls, key=lambda call: (not call.open, call.request.at.timestamp() * (1 if call.open else -1)))
+    return sorted(calls, key=_turn)
+
+
+def _turn(call: Call) -> tuple[bool, bool, float]:
+    since = call.request.at.timestamp()
+    return not call.open, call.open and bool(call.answers), since if call.open else -since
 
 
 def _call(row: Any, answers: Mapping[uuid.UUID, Any], voices: Mapping[uuid.UUID, VoiceNote]) -> Call:

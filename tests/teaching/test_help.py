@@ -70,6 +70,16 @@ def test_a_settled_call_goes_down_the_list(trainer: FlaskClient, cast: Cast, ask
     assert "Đã xong ngày" in page
 
 
+def test_an_answered_call_goes_beneath_those_who_still_wait(
+    trainer: FlaskClient, cast: Cast, asked: HelpRequest
+) -> None:
+    ask_for_help(cast.neighbour, cast.neighbours, LESSON, clock.now())
+    catch_up(wiring.SUBSCRIBERS)
+    answer(trainer, asked, "Tối nay em ghé nhé")
+    page = trainer.get(HELP).text
+    assert page.index("Lựu Văn Mẫu") < page.index("Đào Thị Mẫu")
+
+
 @pytest.mark.parametrize(("text", "words"), [("  ", "Mời ghi câu trả lời"), ("a" * 501, "dài quá 500")])
 def test_a_wrong_answer_is_told_and_kept_in_the_field(
     trainer: FlaskClient, asked: HelpRequest, text: str, words: str

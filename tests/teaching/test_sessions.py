@@ -147,7 +147,7 @@ def test_the_wall_shows_who_joined_and_finished_and_nothing_else(
     begin_lesson(cast.learner, cast.household, LESSON, clock.now())
     complete_lesson(cast.neighbour, cast.neighbours, LESSON, clock.now())
     page = trainer.get(wall).get_data(as_text=True)
-    assert "2 người đang học trên máy" in page
+    assert "2 người đã vào học trên máy" in page
     assert "1 người học xong" in page
     assert "<svg" in page
     assert "http://localhost/lessons/qr-pay-buyer" in page
