@@ -213,9 +213,14 @@ def furnish(app: Flask) -> None:
     app.extensions["lrs_reach"] = survey
     app.extensions["shell"] = Shell(settings, app.extensions["assets"], partial(page_sources, app.jinja_env))
     enforce.attach(app)
+    hang(app)
+    app.wsgi_app = Express(app, app.wsgi_app)  # type: ignore[method-assign]
+
+
+def hang(app: Flask) -> None:
+    """Hang the rooms' doors into the app."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.wsgi_app = Express(app, app.wsgi_app)  # type: ignore[method-assign]
 
 
 @cache

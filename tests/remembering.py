@@ -1,10 +1,11 @@
-"""What every app of a run works out alike is worked out once: routes, compiled templates, compiled queries.
+"""What every app of a run works out alike is worked out once: doors, compiled templates, compiled queries.
 
 Every test has an app and a database of its own. Compiling their like again and again was a third of all tests' time.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Final
 
 import pytest
@@ -15,28 +16,44 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map
 from whitenoise import WhiteNoise
 
 import lms
+from lms import wiring
 
 
-class RememberedRule(Rule):
-    """A rule that an equal rule of an earlier app was compiled to."""
+class _Doors:
+    """The doors that a first app got, for all that follow: their addresses and views are the same objects. An app that
+    gets one more has addresses of its own from then on."""
 
-    _compiled: ClassVar[dict[tuple[Any, ...], dict[str, Any]]] = {}
-    _RESULT: ClassVar = ("_parts", "_trace", "_converters", "arguments")
-    _BUILDERS: ClassVar = ("_build", "_build_unknown")
+    _addresses: ClassVar[Map | None] = None
+    _views: ClassVar[dict[str, dict[str, Any]]] = {}
+    _globals: ClassVar[dict[str, Any]] = {}
+    _OF_VIEWS: ClassVar = ("view_functions", "blueprints")
 
-    def compile(self) -> None:
-        key = (self.rule, self.host, self.subdomain, repr(self.defaults), self.merge_slashes)
-        if key not in self._compiled:
-            super().compile()
-            result = {name: getattr(self, name) for name in self._RESULT}
-            self._compiled[key] = result | {name: getattr(self, name).__func__ for name in self._BUILDERS}
-        known = self._compiled[key]
-        vars(self).update({name: known[name] for name in self._RESULT})
-        vars(self).update({name: known[name].__get__(self, None) for name in self._BUILDERS})
+    @classmethod
+    def hang(cls, app: Flask) -> None:
+        if cls._addresses is None:
+            HANG(app)
+            cls._addresses = app.url_map
+            cls._views = {name: dict(getattr(app, name)) for name in cls._OF_VIEWS}
+            cls._globals = dict(app.jinja_env.globals)
+        else:
+            app.url_map = cls._addresses
+            for name, known in cls._views.items():
+                getattr(app, name).update(known)
+            for name, each in cls._globals.items():
+                app.jinja_env.globals.setdefault(name, each)
+        vars(app)["add_url_rule"] = partial(cls._part_from, app)
+
+    @staticmethod
+    def _part_from(app: Flask, *args: Any, **more: Any) -> None:
+        del vars(app)["add_url_rule"]
+        known, app.url_map = app.url_map, app.url_map_class()
+        for rule in known.iter_rules():
+            app.url_map.add(rule.empty())
+        app.add_url_rule(*args, **more)
 
 
 class _Files(WhiteNoise):  # type: ignore[misc]
@@ -65,13 +82,14 @@ class _Templates(BytecodeCache):
         self._made[bucket.key] = bucket.bytecode_to_string()
 
 
+HANG: Final = wiring.hang
 TEMPLATES: Final = _Templates()
 QUERIES: Final[LRUCache[Any, Any]] = LRUCache(4000)
 
 
 def remember(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let apps made from now on use what earlier ones worked out."""
-    monkeypatch.setattr(Flask, "url_rule_class", RememberedRule)
+    monkeypatch.setattr(wiring, "hang", _Doors.hang)
     monkeypatch.setattr(lms, "WhiteNoise", _Files)
     monkeypatch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": TEMPLATES})
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
