@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import commune, log, papers, phone, province, readings, record, sizes
+from bench import commune, log, papers, phone, province, readings, record, restart, sizes
 from bench.figures import Figure, broken, say, stopwatch, table
 from lms import create_app
 from lms.build import build
@@ -67,6 +67,7 @@ def _measured(home: Path) -> Iterator[Figure]:
         made = commune.make(_settings(home / "commune", fresh))
         yield from readings.figures(made)
         yield from papers.figures(made)
+        yield from restart.figures(made.app.extensions["settings"])
 
 
 def _settings(folder: Path, fresh: FreshDatabase) -> Settings:

@@ -19,6 +19,8 @@ from lms.foundation import assets, database, safety, translation
 from lms.foundation.settings import Settings, read_settings
 from lms.lrs.writer import LogWriter
 
+# What is loaded stays for good: the first collections after it would walk over all of it for nothing.
+gc.freeze()
 gc.enable()
 
 

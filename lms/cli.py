@@ -80,8 +80,8 @@ def serve(host: str, port: int, worker: bool) -> None:
     with app.app_context():
         if not is_up_to_date(db.engine):
             raise click.ClickException("the database is behind the program: run `lms upgrade` first")
-        publish(app.extensions["catalogue"])
-    serving.serve(host, port, with_worker=worker)
+        publish(app.extensions["catalogue"], app.extensions["offer"].lessons)
+    serving.serve(app, host, port, with_worker=worker)
 
 
 @lms.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from huey.consumer_options import ConsumerConfig
 
+from lms.foundation.database import db
 from lms.foundation.settings import ROOT
 from lms.lrs.subscribers import retry_now
 
@@ -25,8 +28,15 @@ POLL = 0.2
 PATIENCE = 10
 
 
-def serve(host: str, port: int, *, with_worker: bool) -> None:
-    """Serve until stopped; the worker beside it ends with it."""
+def serve(app: Flask, host: str, port: int, *, with_worker: bool) -> None:
+    """Serve until stopped; the worker beside it ends with it.
+
+    Where the server's process is forked from this one it takes over ``app`` as it is: to make it again would double
+    the time until the first answer after a restart.
+    """
+    leave_databases(app)
+    gc.freeze()
+    forked = multiprocessing.get_start_method() == "fork"
     with _beside(with_worker):
         Granian(
             "wsgi:app",
@@ -38,7 +48,14 @@ def serve(host: str, port: int, *, with_worker: bool) -> None:
             working_dir=ROOT,
             log_access=False,
             respawn_failed_workers=True,
-        ).serve()
+        ).serve(target_loader=(lambda _target: app) if forked else None)
+
+
+def leave_databases(app: Flask) -> None:
+    """Close what this process has open: SQLite's locks belong to a process, and a fork would think it has them too."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextmanager

@@ -57,6 +57,8 @@ TORTURED = (
     "tests/lrs/test_rebuilt_is_live.py",
     "tests/test_contract.py",
 )
+# Told, not judged.
+RESTART = "tests/phone/test_restart.py"
 DENO = Part("phone modules", [str(BIN / "deno"), "test", "--quiet", "--allow-read", "tests/js"])
 # The worker lives in another world of types (no page, no `import`): it is linted here and tried in the browser tests.
 STAFF_SCRIPTS = (
@@ -83,7 +85,7 @@ PARTS = {
     "all": [DENO, GUARDS, POSTGRESQL, BROWSER],
     "quick": [DENO, pytest("guards and SQLite", *NO_BROWSER, *SPREAD, *IN_MEMORY, "-m", "not slow")],
     "torture": [
-        pytest("kills and repetitions, SQLite", *TORTURED, LMS_TORTURE="long"),
+        pytest("kills and repetitions, SQLite", *TORTURED, RESTART, "-s", LMS_TORTURE="long"),
         pytest("kills and repetitions, PostgreSQL", *TORTURED, LMS_TORTURE="long", LMS_TEST_DATABASE="postgresql"),
     ],
     "lint": LINT,

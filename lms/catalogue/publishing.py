@@ -15,33 +15,40 @@ from lms.catalogue.models import LessonVersion
 from lms.foundation import clock
 from lms.foundation.database import db, writes
 
+# The bundles that are offered, as they are sent, by lesson and version.
+Offered = Mapping[tuple[str, str], bytes]
+
 
 @writes
-def publish(catalogue: Catalogue) -> int:
-    """Write down the versions offered now, whole; returns how many were not known before."""
+def publish(catalogue: Catalogue, offered: Offered | None = None) -> int:
+    """Write down the versions offered now, whole; returns how many were not known before. ``offered``: their bundles,
+    where they are made already."""
     session = db.session()
     columns = select(LessonVersion.lesson, LessonVersion.version, LessonVersion.bundle.is_not(None))
     whole = {(lesson, version): kept for lesson, version, kept in session.execute(columns)}
     fresh = 0
-    for lesson in catalogue.lessons.values():
-        made = bundle(lesson)
-        place = (lesson.id, str(made["version"]))
+    for place, made in (offered or _bundles(catalogue)).items():
         if place not in whole:
-            session.add(_version(lesson, made))
+            session.add(_version(catalogue.lessons[place[0]], place[1], made))
             fresh += 1
         elif not whole[place]:
             session.get_one(LessonVersion, place).bundle = _packed(made)
     return fresh
 
 
-def _packed(made: Mapping[str, object]) -> bytes:
-    return gzip.compress(canonical(made), 9, mtime=0)
+def _bundles(catalogue: Catalogue) -> Offered:
+    made = [bundle(lesson) for lesson in catalogue.lessons.values()]
+    return {(str(each["id"]), str(each["version"])): canonical(each) for each in made}
 
 
-def _version(lesson: Lesson, made: Mapping[str, object]) -> LessonVersion:
+def _packed(made: bytes) -> bytes:
+    return gzip.compress(made, 9, mtime=0)
+
+
+def _version(lesson: Lesson, version: str, made: bytes) -> LessonVersion:
     return LessonVersion(
         lesson=lesson.id,
-        version=str(made["version"]),
+        version=version,
         requirements=json.dumps(requirements(lesson).to_json()),
         bundle=_packed(made),
         published_at=clock.now(),

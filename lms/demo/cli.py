@@ -43,9 +43,10 @@ def demo(data: Path, port: int, prepare_only: bool) -> None:
     if prepare_only:
         _tell(app)
         return
+    serving.leave_databases(app)
     threading.Thread(target=_welcome, args=(prepared,), daemon=True).start()
     with _storyteller(prepared):
-        serving.serve("127.0.0.1", port, with_worker=True)
+        serving.serve(create_app(), "127.0.0.1", port, with_worker=True)  # one that knows what was prepared
 
 
 @click.command("demo-story", hidden=True)
