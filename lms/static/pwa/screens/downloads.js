@@ -115,5 +115,7 @@ function sizeInWords({ t, lang }, found) {
   const bytes = size(found);
   const n = Math.round(bytes / lessons.PHOTO_BYTES);
   const figure = number(Math.max(1, Math.round(bytes / 1000)), lang);
-  return `${figure} kB, ${t(n ? "course.photos" : "course.less_than_photo", { n })}`;
+  return `${figure} kB, ${
+    t(n > 1 ? "course.photos" : n ? "course.one_photo" : "course.less_than_photo", { n })
+  }`;
 }
