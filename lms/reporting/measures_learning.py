@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from lms.catalogue.model import Catalogue
 from lms.certificates.kinds import Kind
 from lms.certificates.models import Certificate, Revocation
 from lms.progress.models import Evidence, LessonStanding
-from lms.registry.models import ADULT_FROM, ELDER_FROM, Membership, Person
+from lms.registry.models import ADULT_FROM, ELDER_FROM, Person
 from lms.reporting.freshness import freshness_of
 from lms.reporting.measured import Measured, homes, nothing, share
 from lms.reporting.outside import typed_whole
@@ -62,17 +63,16 @@ def waiting(scope: Scope) -> Measured:
 
 def adults(scope: Scope) -> Measured:
     """Adults by the year of birth; a number typed in for the area stands before the registry's own."""
-    born, whole = scope.born(), typed_whole(scope, "adult_any_lesson_pct")
-    did = _as_old_as(ADULT_FROM, scope, scope.born(Membership.person_id.in_(_completers(scope.as_of))))
+    whole = typed_whole(scope, "adult_any_lesson_pct")
+    did = _as_old_as(ADULT_FROM, scope, Counter(each.born for each in scope.learners if each.first))
     if whole is not None and whole >= did:
-        return share(did, whole, born[None], "outside_whole")
-    return share(did, _as_old_as(ADULT_FROM, scope, born), born[None], "registered_adults")
+        return share(did, whole, scope.born[None], "outside_whole")
+    return share(did, _as_old_as(ADULT_FROM, scope, scope.born), scope.born[None], "registered_adults")
 
 
 def elders(scope: Scope) -> Measured:
     """Of the learners whose year of birth is written down."""
-    opened = select(LessonStanding.person_id).where(LessonStanding.opened_at <= scope.as_of)
-    born = scope.born(Membership.person_id.in_(opened))
+    born = Counter(each.born for each in scope.learners if each.opened)
     return share(_as_old_as(ELDER_FROM, scope, born), born.total() - born[None], born[None])
 
 
@@ -82,11 +82,7 @@ def retained(scope: Scope) -> Measured:
     for person, done, at, passed in _reviews(scope):
         if at >= done + WEEK:
             first[person] = min(first.get(person, (at, passed)), (at, passed))
-    due = set(
-        scope.session.scalars(
-            _completers(scope.as_of - WEEK).where(LessonStanding.person_id.in_(scope.people)).distinct()
-        )
-    )
+    due = {each.person for each in scope.learners if each.first and each.first + WEEK <= scope.as_of}
     return share(sum(passed for _, passed in first.values()), len(first), len(due - set(first)), "not_returned")
 
 
@@ -112,9 +108,8 @@ def teach_backs(scope: Scope) -> Measured:
             Evidence.at > scope.since(QUARTER), Evidence.at <= scope.as_of,
         )
     )  # fmt: skip
-    completers = _completers(scope.as_of, scope.since(QUARTER)).where(LessonStanding.person_id.in_(scope.people))
-    people = scope.session.scalar(select(func.count()).select_from(completers.distinct().subquery()))
-    return share(times or 0, people or 0)
+    lately = [each for each in scope.learners if each.last and each.last > scope.since(QUARTER)]
+    return share(times or 0, len(lately))
 
 
 def fresh(scope: Scope) -> Measured:
@@ -125,12 +120,6 @@ def fresh(scope: Scope) -> Measured:
 
 def _of_reached(found: frozenset[uuid.UUID], reached_ones: frozenset[uuid.UUID]) -> Measured:
     return homes(found, len(reached_ones)) if reached_ones else nothing("none_reached")
-
-
-def _completers(until: datetime, since: datetime | None = None) -> Select[tuple[uuid.UUID]]:
-    """Ids of those who completed a lesson in this time."""
-    wanted = select(LessonStanding.person_id).where(LessonStanding.completed_at <= until)
-    return wanted.where(LessonStanding.completed_at > since) if since else wanted
 
 
 def _as_old_as(age: int, scope: Scope, born: Mapping[int | None, int]) -> int:

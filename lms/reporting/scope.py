@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.foundation import clock
 from lms.progress.ladder import Households
+from lms.progress.models import LessonStanding
 from lms.progress.rules import Rule
 from lms.progress.stands import Stands, where_they_stand
 from lms.registry.models import ADULT_FROM, Area, Household, Market, Membership, Person, Product, Residence, Stall
@@ -47,6 +48,17 @@ class Member(NamedTuple):
     def adult(self) -> bool | None:
         """18 or more; None where it is not known."""
         return None if self.age is None else self.age >= ADULT_FROM
+
+
+class Learner(NamedTuple):
+    """A member who has to do with lessons: her year of birth, whether she opened one by the day, and when she first
+    and last completed one by then."""
+
+    person: uuid.UUID
+    born: int | None
+    opened: bool
+    first: datetime | None
+    last: datetime | None
 
 
 @dataclass(frozen=True)
@@ -97,18 +109,41 @@ class Scope:
             if known is None or person in known
         ]
 
-    def born(self, *among: ColumnElement[bool]) -> Counter[int | None]:
-        """How many of the members were born in each year, None where none is written down; ``among``: of those only."""
-        mine = self.people.join(Person, Person.id == Membership.person_id).where(*among)
-        found: Counter[int | None] = Counter()
+    @cached_property
+    def born(self) -> Counter[int | None]:
+        """How many of the members were born in each year, None where none is written down."""
         if self.frozen:
-            rows = self.session.execute(mine.with_only_columns(Membership.person_id, Person.birth_year).distinct())
-            found.update(year or None for person, year in rows if person in self.frozen.people)
-            return found
-        counted = mine.with_only_columns(Person.birth_year, func.count(Membership.person_id.distinct()))
-        for year, count in self.session.execute(counted.group_by(Person.birth_year)):
-            found[year or None] += count
-        return found
+            years = {each.person: each.age for each in self.members}
+            return Counter(None if age is None else self.day.year - age for age in years.values())
+        counted = (
+            self.people.join(Person, Person.id == Membership.person_id)
+            .with_only_columns(Person.birth_year, func.count(Membership.person_id.distinct()))
+            .group_by(Person.birth_year)
+        )
+        return Counter({year or None: count for year, count in self.session.execute(counted)})
+
+    @cached_property
+    def learners(self) -> list[Learner]:
+        """The members who opened a lesson by then, with what each did, added up by the database."""
+        lesson = LessonStanding
+        in_time = lesson.completed_at <= self.as_of
+        rows = self.session.execute(
+            select(
+                lesson.person_id,
+                func.max(Person.birth_year),
+                func.count().filter(lesson.opened_at <= self.as_of),
+                func.min(lesson.completed_at).filter(in_time),
+                func.max(lesson.completed_at).filter(in_time),
+            )
+            .join(Person, Person.id == lesson.person_id)
+            .where(lesson.person_id.in_(self.people))
+            .group_by(lesson.person_id)
+        )
+        return [
+            Learner(person, year or None, opened > 0, first, last)
+            for person, year, opened, first, last in rows
+            if self.counts(person)
+        ]
 
     def counts(self, person: uuid.UUID) -> bool:
         """Whether a member is counted: of a closed month, who was counted then."""
