@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import select, text
 
 from lms.foundation import clock
 from lms.foundation.database import db
@@ -93,3 +94,15 @@ def test_rows_of_another_rule_are_made_anew(stage: Stage) -> None:
         assert summed(counted(stage, NOW).values()).rungs[Rung.COMPLETED] == 1, "not believed"
         assert keep_all_due(CORE) == 1
         assert db.session.scalars(select(KeptStanding.completed_at)).one()
+
+
+def test_every_trigger_is_there(app: Flask) -> None:
+    """A migration that copies a table on SQLite loses its triggers: such a one must make them again."""
+    catalogue = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'", "postgresql": _POSTGRESQL}
+    found = set(db.session.scalars(text(catalogue[db.engine.dialect.name])))
+    tables = ("household_contact", "lesson_standing", "evidence", "person", "membership")
+    events = ("insert", "update", "delete")
+    assert {f"standing_{table}_{event}" for table in tables for event in events} <= found
+
+
+_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
