@@ -73,7 +73,8 @@ KEPT_BY = {Role.OPERATOR: {"area_id", "act"}}
 # Opening a door to anyone is a decision: whoever takes it writes it down here.
 OPEN = {
     "access.cards.card", "access.cards.card_address", "access.cards.moved", "access.choose_language",
-    "access.demo.enter", "access.sign_in", "access.sign_in_page", "access.sign_out", "phone.catalogue",
+    "access.demo.enter", "access.sign_in", "access.sign_in_page", "access.sign_out", "contract.openapi",
+    "phone.catalogue",
     "public_certificates.badge", "public_certificates.check", "public_certificates.did_document",
     "public_certificates.for_phones", "public_certificates.paper", "public_certificates.status_list",
     "notices.news.told", "notices.news.picture", "notices.news.sound", "notices.public.notice",

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from lms.access.cards import issue_card
 from lms.foundation import clock, ids
+from lms.foundation.database import db
 from lms.lrs.vocabulary import EXTENSION, TYPE, VERB, activity_id
 from lms.registry.models import Household, Person
 
@@ -36,22 +37,27 @@ class Handset:
 
     def send(self, *statements: Any) -> list[dict[str, Any]]:
         """The answers, in order."""
-        answer = self._post("/phone/statements", {"statements": list(statements)})
+        answer = _looking_anew(self._post("/phone/statements", {"statements": list(statements)}))
         assert answer.status_code == 200, answer.get_data(as_text=True)
         answers: list[dict[str, Any]] = answer.get_json()["answers"]
         return answers
 
     def send_bytes(self, body: bytes, **headers: str) -> TestResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.post(
-            "/phone/statements", data=body, headers={**OWN_PAGE, "Content-Type": "application/json", **named}
-        )
+        headers = {**OWN_PAGE, "Content-Type": "application/json", **named}
+        return _looking_anew(self.client.post("/phone/statements", data=body, headers=headers))
 
     def snapshot(self, etag: str = "") -> TestResponse:
         return self.client.get("/phone/snapshot", headers={"If-None-Match": etag} if etag else {})
 
     def _post(self, address: str, content: dict[str, Any]) -> TestResponse:
         return self.client.post(address, json=content, headers=OWN_PAGE)
+
+
+def _looking_anew(answer: TestResponse) -> TestResponse:
+    """The test's own session, which its requests share, must not go on reading from before the post."""
+    db.session.rollback()
+    return answer
 
 
 def said(person: Person, household: Household, verb: str = "experienced", **changes: Any) -> Statement:

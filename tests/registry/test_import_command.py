@@ -57,7 +57,7 @@ def test_with_apply_the_list_is_taken_and_refused_rows_are_told(settings: Settin
     assert told.exit_code == 0
     assert "row 5: M-09-001 Hộ bà Liễu: this commune has no village “Làng Xa”" in told.output
     assert told.output.rstrip().endswith("Written.")
-    assert sizes() == {"household": 2, "residence": 2, "person": 3, "membership": 3, "stall": 0}
+    assert sizes() == {"household": 2, "residence": 2, "person": 3, "membership": 3, "stall": 0, "place_past": 0}
     assert "giữ nguyên: 3" in run(settings, file, "--apply").output
 
 
