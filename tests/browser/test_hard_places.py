@@ -111,7 +111,7 @@ def test_work_that_waits_long_is_warned_of_before_the_browser_could_clear_it(
     page = phone.page
     page.clock.install()
     phone.join(shared_world.village.token, SON, "Con mèo")
-    page.route("**/phone/statements", lambda route: route.abort())
+    page.context.route("**/phone/statements", lambda route: route.abort())
     phone.go_on().finger.tap_card(MAIN)
     phone.open("/")
     warned = page.locator(".notice", has_text="chờ gửi hơn ba ngày")
