@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 
 from lms.access.queries import turns_on_carrier
@@ -56,16 +57,21 @@ class Express:
 
     def _answer(self, environ: Environ, body: bytes) -> bytes | None:
         """None: not for the short way, and nothing was done."""
+        try:
+            answers = self._received(environ, body)
+        except (Unreadable, SQLAlchemyError):  # the long way says why, in the form of its errors
+            return None
+        if answers is None:
+            return None
+        return msgspec.json.encode({"answers": answers, "received_at": clock.iso(clock.now())})
+
+    def _received(self, environ: Environ, body: bytes) -> list[dict[str, Any]] | None:
         sender = self._sender(environ)
         if sender is None:
             return None
-        try:
-            sent = unpack(body, environ.get("HTTP_CONTENT_ENCODING", ""))
-        except Unreadable:  # the long way says why
-            return None
+        sent = unpack(body, environ.get("HTTP_CONTENT_ENCODING", ""))
         with self._app.app_context():
-            answers = [each.to_json() for each in receive(sender, sent)]
-        return msgspec.json.encode({"answers": answers, "received_at": clock.iso(clock.now())})
+            return [each.to_json() for each in receive(sender, sent)]
 
     def _sender(self, environ: Environ) -> Sender | None:
         token = parse_cookie(environ.get("HTTP_COOKIE")).get(DEVICE_COOKIE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -20,7 +19,7 @@ from lms.registry.market_actions import add_wifi
 from lms.registry.models import Area, Residence
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import household_counts, villages_of
-from tests.cast import Cast, sign_in
+from tests.cast import Cast
 from tests.factories import make_household, make_village
 
 pytestmark = pytest.mark.slow
@@ -29,20 +28,6 @@ AREAS = "/commune/registry/areas"
 BEGAN = date(2025, 7, 1)
 # Households of the factories live where they live from this day on.
 Sent = dict[str, object]
-
-
-@pytest.fixture
-def operator(app: Flask, cast: Cast) -> FlaskClient:
-    return sign_in(app.test_client(), cast.operator)
-
-
-@pytest.fixture
-def other(cast: Cast) -> Area:
-    """The commune beside, in the same province."""
-    other = db.session.get_one(Area, cast.elsewhere.parent_id)
-    other.parent_id, other.gso_code = cast.commune.parent_id, "09001"
-    db.session.commit()
-    return other
 
 
 def asked(client: FlaskClient, area: Area, act: str, **sent: object) -> str:

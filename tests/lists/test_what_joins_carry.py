@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -32,7 +31,7 @@ from lms.teaching.groups import Draft, groups_within_reach, make_group, member_i
 from lms.teaching.models import Assignment
 from lms.teaching.queries import given_to
 from lms.teaching.session_actions import Plan, plan_session
-from tests.cast import Cast, sign_in
+from tests.cast import Cast
 from tests.notices.village import announced, told
 
 pytestmark = pytest.mark.slow
@@ -104,20 +103,6 @@ def test_news_and_what_was_said_to_it_stay_with_the_people(officer: FlaskClient,
     assert len(list(db.session.scalars(comments_within_reach(cast.officer)))) == 1
     now = {each.id: each for each in indicators(db.session(), [cast.lower.id], clock.now())}["feedback_answered_pct"]
     assert (now.numerator, now.unknown) == (old.numerator, old.unknown)
-
-
-@pytest.fixture
-def operator(app: Flask, cast: Cast) -> FlaskClient:
-    return sign_in(app.test_client(), cast.operator)
-
-
-@pytest.fixture
-def other(cast: Cast) -> Area:
-    """The commune beside, in the same province."""
-    other = db.session.get_one(Area, cast.elsewhere.parent_id)
-    other.parent_id, other.gso_code = cast.commune.parent_id, "09001"
-    db.session.commit()
-    return other
 
 
 def test_a_commune_brings_its_staff_and_its_markets(operator: FlaskClient, cast: Cast, other: Area) -> None:

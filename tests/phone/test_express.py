@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from lms.access.devices import IDLE_AT_MOST, LIVES_AT_MOST, ROTATE_AFTER, SEEN_EVERY, revoke_device
@@ -116,6 +117,23 @@ def test_what_is_wrong_is_told_by_the_long_way(
     answer = handset.send_bytes(body, **headers)
     assert answer.status_code == status
     assert set(answer.get_json()["message"]) == {"vi", "en"}
+
+
+def test_a_database_that_fails_is_told_in_the_form_of_errors(
+    app: Flask, handset: Handset, cast: Cast, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("insert", {}, Exception("disk full"))
+
+    app.testing, kept = False, said(cast.learner, cast.household)
+    with monkeypatch.context() as failing:
+        failing.setattr("lms.lrs.writer.insert_drafts", fail)
+        answer = post(handset, [kept])
+    assert answer.status_code == 500
+    assert set(answer.get_json()["message"]) == {"vi", "en"}
+    assert told(post(handset, [kept]))[2] == [{"id": kept["id"], "result": "stored"}]
+    assert told(post(handset, []))[2] == []
+    assert ways == ["long", "short", "short"]
 
 
 def test_a_stranger_is_refused(app: Flask) -> None:
