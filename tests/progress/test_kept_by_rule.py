@@ -80,6 +80,20 @@ def test_a_daughter_who_moved_counts_on_each_day_where_she_belonged_from_kept_ro
     assert told[1] == [(ALWAYS, False), (moved, True), (left, False)]
 
 
+@pytest.mark.parametrize("home", [1, None], ids=["to another household", "to none"])
+def test_who_moves_after_the_keeping_is_counted_where_she_belongs(stage: Stage, home: int | None) -> None:
+    """Nothing else tells that the kept rows are no longer true: the move itself marks both households."""
+    with clock.travel(NOW):
+        change(stage, "rule", True, 500, NOW_THERE, None, 0, ())
+        change(stage, "whole", 0, 0, 60 * 24 * 50)
+        keep_all_due(CORE)
+        before = counted(stage, NOW)
+        change(stage, "belong", 0, home, 3)
+        assert counted(stage, NOW) == by_the_ladder(NOW)
+        assert counted(stage, NOW) != before
+        assert looked_back() == past_by_the_ladder()
+
+
 def test_a_row_that_is_not_kept_is_read_from_the_ladder(stage: Stage) -> None:
     with clock.travel(NOW):
         change(stage, "whole", 0, 0, 60)
