@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from lms import wiring
 from lms.foundation.database import db
-from lms.lrs.models import Statement
+from lms.lrs.models import Cursor, Statement
 from lms.lrs.replaying import replay
 from lms.lrs.subscribers import Subscriber, catch_up, lags
 from lms.lrs.vocabulary import VERB, activity_id
@@ -30,6 +30,8 @@ from tests.torture import rounds
 PROCESSES, PHONES, ACKNOWLEDGED_BEFORE_A_KILL = 3, 4, 40
 # Restarting takes seconds: phones that did not rest would fill the log meanwhile, and all of it is told three times.
 BETWEEN_BATCHES = 0.4
+# Seconds; a worker starts within a few.
+READ_WITHIN = 60
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(KIND != "postgresql", reason="one database for many processes")]
 PROJECTIONS = tuple(each for each in wiring.SUBSCRIBERS if each.replayable)
 
@@ -74,6 +76,7 @@ def send_while_killing(app: Flask, kills: int, worker: str = "lms") -> list[Rovi
         for number in range(kills):
             _kill_one_of_each(phones, servers[number % PROCESSES], workers[number % PROCESSES])
         wait_for_acknowledgements(list(phones), ACKNOWLEDGED_BEFORE_A_KILL)
+        wait_for_readers()
     finally:
         stop.set()
         for thread in threads:
@@ -86,11 +89,26 @@ def send_while_killing(app: Flask, kills: int, worker: str = "lms") -> list[Rovi
 
 def _kill_one_of_each(phones: list[RovingPhone], server: Server, worker: Worker) -> None:
     wait_for_acknowledgements(list(phones), ACKNOWLEDGED_BEFORE_A_KILL)
+    wait_for_readers()
     time.sleep(random.uniform(0, 0.1))
     worker.kill()
     server.kill()
     worker.start()
     server.start()
+
+
+def wait_for_readers() -> None:
+    """Return when a worker has just read on: one that is killed while it still starts tries nothing."""
+    begun, end = _read_so_far(), time.monotonic() + READ_WITHIN
+    while _read_so_far() == begun:
+        if time.monotonic() > end:
+            raise TimeoutError(f"no worker read on from {begun} within {READ_WITHIN} s")
+        time.sleep(0.02)
+
+
+def _read_so_far() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(Cursor.position).where(Cursor.name == "teaching")) or 0
 
 
 def rows(subscriber: Subscriber) -> dict[str, list[tuple[Any, ...]]]:
