@@ -167,7 +167,7 @@ def test_no_acknowledged_statement_is_lost_with_the_power(
     watch: Watch, app: Flask, quick_turns: None, tmp_path: Path
 ) -> None:
     found = crash(watch, app, tmp_path / "after", STRETCHES)
-    print(f"\npower lost {found.crashes} times: {found.lost} statements lost, {len(found.broken)} files broken, folded {found.folded}")
+    print(f"\npower lost {found.crashes} times: {found.lost} statements lost, {len(found.broken)} files broken")
     assert (found.crashes, found.lost, found.broken) == (STRETCHES * CRASHES_EACH, 0, [])
     assert found.folded
 

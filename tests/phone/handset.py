@@ -55,8 +55,8 @@ class Handset:
 
 
 def _looking_anew(answer: TestResponse) -> TestResponse:
-    """The test's own session, which its requests share, must not go on reading from before the post; a thread that sends
-    has none."""
+    """The test's own session, which its requests share, must not go on reading from before the post; a thread that
+    sends has none."""
     if has_app_context():
         db.session.rollback()
     return answer
