@@ -21,6 +21,9 @@ from lms.lrs.writer import LogWriter
 
 # What is loaded stays for good: the first collections after it would walk over all of it for nothing.
 gc.freeze()
+# A batch of fifty statements is some thousand objects, none of them in circles: looking for circles in each cost more
+# than to read it.
+gc.set_threshold(20_000, 20, 20)
 gc.enable()
 
 

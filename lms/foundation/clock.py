@@ -43,4 +43,4 @@ def parse_iso(text: str) -> datetime:
 
 def iso(moment: datetime) -> str:
     """``2026-11-23T08:30:00.000000Z``: always UTC, always six digits, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

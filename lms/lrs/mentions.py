@@ -7,10 +7,10 @@ key for each thing it mentions; a StatementRef also has those of its target (C 2
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 
 class Kind(StrEnum):
@@ -52,66 +52,71 @@ def identifier_of(agent: dict[str, Any]) -> str:
 
 def keys_of(body: dict[str, Any]) -> frozenset[int]:
     """All keys of a checked statement with its authority."""
-    keys = {key_of(kind, text) for kind, text in _strongest(_mentions(body))}
-    keys.update(key_of(Kind.WRITER, text) for text in _agents(body.get("authority", {})))
-    return frozenset(keys)
+    writers = {key_of(Kind.WRITER, text) for text in _agents(body.get("authority", {}))}
+    return frozenset(writers.union(_strongest(_mentions(body))))
 
 
 def inherited_keys_of(body: dict[str, Any]) -> frozenset[int]:
     """What a StatementRef inherits from its target: all but the right of the writer to read it as his own."""
-    writers = _each(Kind.AGENT, _agents(body.get("authority", {})))
-    return frozenset(key_of(kind, text) for kind, text in _strongest([*_mentions(body), *writers]))
+    writers = [(Kind.AGENT, text) for text in _agents(body.get("authority", {}))]
+    return frozenset(_strongest([*_mentions(body), *writers]))
 
 
-def _strongest(mentions: Iterable[_Mention]) -> Iterator[_Mention]:
-    """One kind for each thing: the direct one where a statement mentions it in two places."""
+_FAMILY: Final = {
+    Kind.ACTOR: "agent",
+    Kind.AGENT: "agent",
+    Kind.OBJECT: "activity",
+    Kind.ACTIVITY: "activity",
+    Kind.VERB: "verb",
+    Kind.REGISTRATION: "registration",
+}
+_DIRECT: Final = (Kind.ACTOR, Kind.OBJECT)
+
+
+def _strongest(mentions: Iterable[_Mention]) -> list[int]:
+    """One key for each thing: of the direct kind where a statement mentions it in two places."""
     found: dict[tuple[str, str], Kind] = {}
     for kind, text in mentions:
-        family = "agent" if kind in RELATED_AGENTS else "activity" if kind in RELATED_ACTIVITIES else kind
-        if found.get((family, text)) not in (Kind.ACTOR, Kind.OBJECT):
-            found[family, text] = kind
-    return ((kind, text) for (_, text), kind in found.items())
+        thing = (_FAMILY[kind], text)
+        if thing not in found or kind in _DIRECT:
+            found[thing] = kind
+    return [key_of(kind, text) for (_, text), kind in found.items()]
 
 
-def _mentions(body: dict[str, Any]) -> Iterator[_Mention]:
-    yield Kind.VERB, body["verb"]["id"]
-    registration = body.get("context", {}).get("registration")
-    if registration:
-        yield Kind.REGISTRATION, registration.lower()
-    yield from _each(Kind.ACTOR, _agents(body["actor"]))
-    yield from _of_object(body["object"], Kind.ACTOR, Kind.OBJECT)
-    yield from _of_context(body.get("context", {}))
-    if body["object"].get("objectType") == "SubStatement":
-        inner = body["object"]
-        yield from _each(Kind.AGENT, _agents(inner["actor"]))
-        yield from _of_object(inner["object"], Kind.AGENT, Kind.ACTIVITY)
-        yield from _of_context(inner.get("context", {}))
+def _mentions(body: dict[str, Any]) -> list[_Mention]:
+    context, target = body.get("context", {}), body["object"]
+    found = [(Kind.VERB, body["verb"]["id"]), *_agents_as(Kind.ACTOR, body["actor"])]
+    if registration := context.get("registration"):
+        found.append((Kind.REGISTRATION, registration.lower()))
+    found += [*_of_object(target, Kind.ACTOR, Kind.OBJECT), *_of_context(context)]
+    if target.get("objectType") == "SubStatement":
+        found += _agents_as(Kind.AGENT, target["actor"])
+        found += [*_of_object(target["object"], Kind.AGENT, Kind.ACTIVITY), *_of_context(target.get("context", {}))]
+    return found
 
 
-def _of_object(target: dict[str, Any], agent: Kind, activity: Kind) -> Iterator[_Mention]:
+def _of_object(target: dict[str, Any], agent: Kind, activity: Kind) -> list[_Mention]:
     kind = target.get("objectType", "Activity")
     if kind == "Activity":
-        yield activity, target["id"]
-    elif kind in ("Agent", "Group"):
-        yield from _each(agent, _agents(target))
+        return [(activity, target["id"])]
+    return _agents_as(agent, target) if kind in ("Agent", "Group") else []
 
 
-def _of_context(context: dict[str, Any]) -> Iterator[_Mention]:
-    for name in ("instructor", "team"):
-        yield from _each(Kind.AGENT, _agents(context.get(name, {})))
-    for each in context.get("contextAgents", ()):
-        yield from _each(Kind.AGENT, _agents(each["agent"]))
-    for each in context.get("contextGroups", ()):
-        yield from _each(Kind.AGENT, _agents(each["group"]))
-    for found in context.get("contextActivities", {}).values():
-        yield from _each(Kind.ACTIVITY, (one["id"] for one in (found if isinstance(found, list) else [found])))
+def _of_context(context: dict[str, Any]) -> list[_Mention]:
+    agents = [context[name] for name in ("instructor", "team") if name in context]
+    agents += [each["agent"] for each in context.get("contextAgents", ())]
+    agents += [each["group"] for each in context.get("contextGroups", ())]
+    found = [mention for agent in agents for mention in _agents_as(Kind.AGENT, agent)]
+    for some in context.get("contextActivities", {}).values():
+        found += [(Kind.ACTIVITY, one["id"]) for one in (some if isinstance(some, list) else [some])]
+    return found
 
 
-def _each(kind: Kind, texts: Iterable[str]) -> Iterator[_Mention]:
-    return ((kind, text) for text in texts)
+def _agents_as(kind: Kind, agent: dict[str, Any]) -> list[_Mention]:
+    return [(kind, text) for text in _agents(agent)]
 
 
-def _agents(agent: dict[str, Any]) -> Iterator[str]:
-    for each in (agent, *agent.get("member", ())):
-        if identifier := identifier_of(each):
-            yield identifier
+def _agents(agent: dict[str, Any]) -> list[str]:
+    """The identifiers of an agent, or of a group and its members."""
+    told = [agent, *agent.get("member", ())]
+    return [identifier for each in told if (identifier := identifier_of(each))]

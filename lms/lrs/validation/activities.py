@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from lms.lrs.validation.shapes import Check, Invalid, check_shape, list_of, one_of, shaped, text
+from lms.lrs.validation.shapes import Check, Invalid, check_shape, list_of, one_of, remembered, shaped, text
 from lms.lrs.validation.values import extensions, iri, language_map
 
 _INTERACTIONS = (
@@ -43,7 +43,9 @@ def _definition(value: Any, place: str) -> None:
             raise Invalid(f"{place}.{name}", "needs “interactionType” beside it")
 
 
-activity: Final = shaped({"objectType": one_of("Activity"), "id": iri, "definition": _definition}, ("id",))
+activity: Final = remembered(
+    shaped({"objectType": one_of("Activity"), "id": iri, "definition": _definition}, ("id",))
+)
 
 
 def one_or_many(value: Any, place: str) -> None:

@@ -14,6 +14,7 @@ from lms.lrs.validation.shapes import (
     list_of,
     number,
     one_of,
+    remembered,
     shaped,
     text,
     whole_number,
@@ -57,8 +58,10 @@ statement_ref: Final = shaped({"objectType": one_of("StatementRef"), "id": uuid}
 _CONTEXT_1_0: dict[str, Check] = {
     "registration": uuid,
     "instructor": actor,
-    "team": group,
-    "contextActivities": shaped(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many)),
+    "team": remembered(group),
+    "contextActivities": remembered(
+        shaped(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many))
+    ),
     "revision": text,
     "platform": text,
     "language": language,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from lms.lrs.validation.activities import activity
 from lms.lrs.validation.agents import actor, agent, authority, group
 from lms.lrs.validation.parts import attachment, context_1_0, context_2_0, result, statement_ref
-from lms.lrs.validation.shapes import Check, Invalid, check_shape, list_of, matching, shaped
+from lms.lrs.validation.shapes import Check, Invalid, check_shape, list_of, matching, remembered, shaped
 from lms.lrs.validation.values import iri, iso_8601, language_map, rfc_3339, uuid
 from lms.lrs.vocabulary import VERB
 
@@ -30,8 +30,8 @@ class Rules:
         }
         self._statement: dict[str, Check] = {
             "id": uuid,
-            "actor": actor,
-            "verb": shaped({"id": iri, "display": language_map}, ("id",)),
+            "actor": remembered(actor),
+            "verb": remembered(shaped({"id": iri, "display": language_map}, ("id",))),
             "object": self._object,
             "result": result,
             "context": context,

@@ -98,6 +98,8 @@ def anything(value: Any, place: str) -> None:
     """Any JSON, null included, not too deep. D 4.2: only extensions may hold it."""
     level = [value]
     for _ in range(DEEPEST):
+        if not level:
+            return
         for each in level:
             if isinstance(each, str):
                 text(each, place)
