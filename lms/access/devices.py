@@ -93,8 +93,7 @@ def wants_no_care() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def care_moments() -> dict[str, datetime]:
-    moment = clock.now()
+def care_moments(moment: datetime) -> dict[str, datetime]:
     return {
         "made_after": moment - LIVES_AT_MOST,
         "rotated_after": moment - ROTATE_AFTER,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -39,8 +41,10 @@ _TURNS = (
     .where(DevicePerson.opened_at.is_not(None))
 )
 _TURNS_ON = _TURNS.where(DevicePerson.device_id == bindparam("device"))
-_TURNS_ON_CARRIER = _TURNS.join(Device, Device.id == DevicePerson.device_id).where(
-    Device.token_hash == bindparam("hashed"), *wants_no_care()
+_TURNS_ON_CARRIERS = (
+    _TURNS.add_columns(Device.token_hash)
+    .join(Device, Device.id == DevicePerson.device_id)
+    .where(Device.token_hash.in_(bindparam("hashed", expanding=True)), *wants_no_care())
 )
 
 
@@ -53,11 +57,17 @@ def turns_on(session: Session, device: Device) -> list[Turn]:
     return [(row.person_id, row.household_id) for row in session.execute(_TURNS_ON, {"device": device.id})]
 
 
-def turns_on_carrier(connection: Connection, token: str) -> tuple[uuid.UUID, list[Turn]] | None:
-    """The device that carries ``token`` and the turns on it. None where anything else must be seen to first: a token to
-    be changed, a device that is unknown, revoked or long away, one on which nobody took a turn."""
-    rows = connection.execute(_TURNS_ON_CARRIER, {"hashed": digest(token), **care_moments()}).all()
-    return (rows[0].device_id, [(row.person_id, row.household_id) for row in rows]) if rows else None
+def turns_on_carriers(
+    connection: Connection, tokens: Iterable[str], moment: datetime
+) -> dict[str, tuple[uuid.UUID, list[Turn]]]:
+    """The devices that carry these tokens and the turns on them. One is left out where anything else must be seen to
+    first: a token to be changed, a device that is unknown, revoked or long away, one on which nobody took a turn."""
+    carried = {digest(token): token for token in tokens}
+    found: dict[str, tuple[uuid.UUID, list[Turn]]] = {}
+    for row in connection.execute(_TURNS_ON_CARRIERS, {"hashed": list(carried), **care_moments(moment)}):
+        _, turns = found.setdefault(carried[row.token_hash], (row.device_id, []))
+        turns.append((row.person_id, row.household_id))
+    return found
 
 
 def people_on(session: Session, device: Device) -> list[uuid.UUID]:

@@ -16,13 +16,12 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 
-from lms.access.queries import turns_on_carrier
 from lms.access.session import DEVICE_COOKIE
 from lms.foundation import clock
 from lms.foundation.database import db
 from lms.foundation.safety import OUR_PAGE, compressed, headers_of, is_worth_compressing
-from lms.phone.receiving import MOST_BYTES, Sender, Unreadable, receive, unpack
-from lms.phone.sender import sender_with
+from lms.phone.receiving import MOST_BYTES, Unreadable, unpack
+from lms.phone.reception import Reception
 
 PLACE: Final = "/phone/statements"
 _JSON: Final = "application/json"
@@ -36,10 +35,10 @@ class Express:
 
     def __init__(self, app: Flask, behind: Application) -> None:
         settings = app.extensions["settings"]
-        self._app, self._behind, self._home_page = app, behind, settings.base_url
+        self._app, self._behind = app, behind
         self._headers = [("Content-Type", _JSON), *headers_of(_JSON, secure=settings.secure).items()]
         with app.app_context():
-            self._engine = db.engine
+            self._reception = Reception(db.engine, app.extensions["lrs_writer"], settings.base_url)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not _is_ours(environ):
@@ -66,21 +65,15 @@ class Express:
         return msgspec.json.encode({"answers": answers, "received_at": clock.iso(clock.now())})
 
     def _received(self, environ: Environ, body: bytes) -> list[dict[str, Any]] | None:
-        sender = self._sender(environ)
-        if sender is None:
-            return None
-        sent = unpack(body, environ.get("HTTP_CONTENT_ENCODING", ""))
-        with self._app.app_context():
-            return [each.to_json() for each in receive(sender, sent)]
-
-    def _sender(self, environ: Environ) -> Sender | None:
         token = parse_cookie(environ.get("HTTP_COOKIE")).get(DEVICE_COOKIE)
         if not token:
             return None
-        # The connection goes back before anything is appended: the log has its own writer.
-        with self._engine.connect() as connection:
-            found = turns_on_carrier(connection, token)
-        return sender_with(self._home_page, *found) if found else None
+        answers = self._reception.take(token, unpack(body, environ.get("HTTP_CONTENT_ENCODING", "")))
+        if answers is None:
+            return None
+        self._app.extensions["lrs_wake"]()
+        with self._app.app_context():
+            return [each.to_json() for each in answers]
 
 
 def _is_ours(environ: Environ) -> bool:

@@ -71,6 +71,9 @@ class Answer:
         return {"id": self.id, "result": self.result, "reason": self.reason, "message": message}
 
 
+Judged = Draft | Answer
+
+
 def unpack(body: bytes, encoding: str) -> list[Any]:
     """The statements of a request's body. Raises ``Unreadable``; a gzip bomb is never unpacked past the limit."""
     if encoding == "gzip":
@@ -121,10 +124,23 @@ def _gunzip(body: bytes) -> bytes:
 
 def receive(sender: Sender, statements: Iterable[Any]) -> list[Answer]:
     """Store what may be stored and answer for every statement, in order. What is answered “stored” is durable."""
-    judged = [_judge(sender, statement) for statement in statements]
-    drafts = [each for each in judged if isinstance(each, Draft)]
-    fates = iter(append(drafts))
-    return [each if isinstance(each, Answer) else _answer(each, next(fates)) for each in judged]
+    judged = judge(sender, statements)
+    return answers_to(judged, append(drafts_of(judged)))
+
+
+def judge(sender: Sender, statements: Iterable[Any]) -> list[Judged]:
+    """Each as it is to be stored, or why it is refused."""
+    return [_judge(sender, statement) for statement in statements]
+
+
+def drafts_of(judged: Iterable[Judged]) -> list[Draft]:
+    return [each for each in judged if isinstance(each, Draft)]
+
+
+def answers_to(judged: Iterable[Judged], fates: Iterable[Fate]) -> list[Answer]:
+    """``fates``: of the drafts among them, in order."""
+    became = iter(fates)
+    return [each if isinstance(each, Answer) else _answer(each, next(became)) for each in judged]
 
 
 def _answer(stored: Draft, fate: Fate) -> Answer:
@@ -133,7 +149,7 @@ def _answer(stored: Draft, fate: Fate) -> Answer:
     return Answer(str(stored.id), fate.value)
 
 
-def _judge(sender: Sender, statement: Any) -> Draft | Answer:
+def _judge(sender: Sender, statement: Any) -> Judged:
     identifier = statement.get("id") if isinstance(statement, dict) else None
     if ids.parse_id(identifier) is None:
         return Answer(str(identifier or ""), "refused", "no_id")

@@ -43,9 +43,7 @@ def _definition(value: Any, place: str) -> None:
             raise Invalid(f"{place}.{name}", "needs “interactionType” beside it")
 
 
-activity: Final = remembered(
-    shaped({"objectType": one_of("Activity"), "id": iri, "definition": _definition}, ("id",))
-)
+activity: Final = remembered(shaped({"objectType": one_of("Activity"), "id": iri, "definition": _definition}, ("id",)))
 
 
 def one_or_many(value: Any, place: str) -> None:

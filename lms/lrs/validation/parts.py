@@ -59,9 +59,7 @@ _CONTEXT_1_0: dict[str, Check] = {
     "registration": uuid,
     "instructor": actor,
     "team": remembered(group),
-    "contextActivities": remembered(
-        shaped(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many))
-    ),
+    "contextActivities": remembered(shaped(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many))),
     "revision": text,
     "platform": text,
     "language": language,
