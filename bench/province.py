@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -36,6 +37,8 @@ SHORT = 6
 VILLAGES, HOUSEHOLDS = 27, 261
 TIMES = 60
 LONGEST = {"province's first screen": 300, "a commune's first screen": 100, "its screen for the province": 100}
+# The reference: what the same machine needs for a page with nothing on it, in the same minute.
+STUB = "a stub page"
 MOST_MEMORY = 200
 SINCE = date(2025, 7, 1)
 ROWS = Path(__file__).with_name("province.sql")
@@ -92,10 +95,10 @@ def _measured(app: Flask, settings: Settings, province: Area, size: int, viewer:
 
 def _screens(viewer: Browser, officer: Browser, commune: int) -> dict[str, Callable[[], None]]:
     places = ((viewer, "/province/"), (officer, "/commune/"), (viewer, f"/province/communes/{commune}"))
-    return {
-        what: (lambda who=who, place=place: who.get(place))  # type: ignore[misc]
-        for what, (who, place) in zip(LONGEST, places, strict=True)
+    screens: dict[str, Callable[[], None]] = {
+        what: partial(who.get, place) for what, (who, place) in zip(LONGEST, places, strict=True)
     }
+    return {STUB: partial(officer.get, "/healthz"), **screens}
 
 
 def _times(column: dict[str, str], screens: dict[str, Callable[[], None]], size: int) -> list[str]:
@@ -105,7 +108,7 @@ def _times(column: dict[str, str], screens: dict[str, Callable[[], None]], size:
         waits = sorted(_milliseconds(look) for _ in range(TIMES))
         half, late = waits[TIMES // 2], waits[int(TIMES * 0.95)]
         column[f"{what}, p50 / p95"] = f"{written(half)} / {written(late)} ms"
-        if late > LONGEST[what]:
+        if late > LONGEST.get(what, late):
             broken.append(f"{what} at {size}: {written(late)} ms")
     return broken
 
@@ -155,6 +158,8 @@ def _add_communes(province: Area, size: int) -> None:
         db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
+        # A million rows in one go is no commune's day: what they leave to be written is not weighed against screens.
+        connection.execute(text("CHECKPOINT"))
 
 
 class Browser:
