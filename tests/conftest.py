@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from lms import create_app
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT, Settings
-from tests.databases import KIND, FreshDatabase, drop_database, fresh_databases
+from tests.cast import STANDING, Ids, assemble, ids_of
+from tests.databases import KIND, FreshDatabase, copy_database, drop_database, fresh_databases
 from tests.remembering import remember, share_queries
 from tests.torture import LONG
 
@@ -67,10 +68,34 @@ def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def standing_cast(
+    tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase, build_folder: Path
+) -> tuple[str, Ids]:
+    """A database with the cast in it, made once, to be copied; who is who."""
+    home = tmp_path_factory.mktemp("cast")
+    app = create_app(settings_of(home, fresh_database(home), build_folder))
+    with app.app_context():
+        ids = ids_of(assemble())
+        db.session.remove()
+        url = db.engine.url.render_as_string(hide_password=False)
+        db.engine.dispose()
+    return url, ids
+
+
 @pytest.fixture
-def database_url(tmp_path: Path, fresh_database: FreshDatabase) -> str:
-    """A migrated database with nothing in it."""
-    return fresh_database(tmp_path)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase) -> str:
+    """A migrated database with nothing in it, or with the cast where a test asks for it."""
+    return empty_or_with_cast(request, tmp_path, fresh_database)
+
+
+def empty_or_with_cast(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase) -> str:
+    if "cast" not in request.fixturenames:
+        return fresh_database(tmp_path)
+    standing, ids = request.getfixturevalue("standing_cast")
+    url = copy_database(standing, tmp_path)
+    STANDING[url] = ids
+    return url
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from tests.cast import Cast, assemble
 from tests.phone.handset import OWN_PAGE
 from tests.torture import rounds
 
-EXAMPLES = rounds(1, 200)
+EXAMPLES = rounds(1, 50)
 # No error of ours, no status, content type, header or schema that is not described. What the rules of a statement
 # refuse beyond its schema, and what is answered part by part, is tried by the tests of those rules.
 CHECKS = [

@@ -20,7 +20,7 @@ from lms.progress.ladder import SKILLS
 from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast, Ids, assemble, found_again, ids_of
 from tests.certificates.browsing import Browser
-from tests.conftest import settings_of
+from tests.conftest import empty_or_with_cast, settings_of
 from tests.databases import FreshDatabase, copy_database
 from tests.factories import make_account
 from tests.learning import begin_lesson, complete_core, pass_review, teach_back
@@ -61,7 +61,9 @@ def _with_history(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase, told: TellsOnce) -> str:
     """With the history in it for who asks for that."""
-    return copy_database(told(clock.today()).url, tmp_path) if _with_history(request) else fresh_database(tmp_path)
+    if _with_history(request):
+        return copy_database(told(clock.today()).url, tmp_path)
+    return empty_or_with_cast(request, tmp_path, fresh_database)
 
 
 @pytest.fixture
