@@ -27,7 +27,10 @@ from lms.registry.models import Area, Household, Market, Product, Stall
 from lms.registry.places_models import WifiPoint
 from lms.registry.queries import markets_of, villages_of
 from lms.registry.refusals import NotPossible
-from lms.registry.spelling import tidy
+from lms.registry.spelling import fold, tidy
+
+# Of stalls: a row is a card on a phone.
+ON_A_PAGE = 20
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
 
@@ -35,7 +38,8 @@ blueprint = Blueprint("places", __name__, url_prefix="/places")
 @blueprint.get("")
 @open_to(Role.OFFICER)
 def places() -> str:
-    """All of the commune, open ones first; ``closed`` shows the closed ones too."""
+    """All of the commune, open ones first; ``closed`` shows the closed ones too, ``q`` the stalls that are called so;
+    stalls come in pages."""
     commune, closed = commune_in_charge(), request.args.get("closed") == "yes"
     markets = markets_of(commune.id)
     stalls = select(Stall).where(Stall.market_id.in_([each.id for each in markets]))
@@ -47,23 +51,36 @@ def places() -> str:
         points = points.where(WifiPoint.closed_on.is_(None))
     found = list(db.session.scalars(stalls.order_by(Stall.market_id, func.length(Stall.number), Stall.number)))
     made = list(db.session.scalars(products.order_by(Product.name)))
-    keepers = {*(each.household_id for each in found), *(each.household_id for each in made)}
+    codes = _codes({*(each.household_id for each in found), *(each.household_id for each in made)})
+    counts, q = Counter(each.market_id for each in found), tidy(request.args.get("q", ""))[:100]
+    found = [
+        each for each in found if fold(q) in fold(f"{each.number} {each.label} {codes.get(each.household_id, '')}")
+    ]
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    at = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "lists/places.html",
         markets=markets,
         standing=[each for each in markets if each.closed_on is None],
-        counts=Counter(each.market_id for each in found),
-        stalls=found,
+        counts=counts,
+        q=q,
+        stalls=found[(at - 1) * ON_A_PAGE : at * ON_A_PAGE],
+        total=len(found),
+        at=at,
+        pages=pages,
         products=made,
         points=list(db.session.scalars(points.join(Area, Area.id == WifiPoint.village_id).order_by(Area.code))),
-        codes={
-            row.id: row.code
-            for row in db.session.execute(select(Household.id, Household.code).where(Household.id.in_(keepers)))
-        },
+        codes=codes,
         villages=[(each.id, each.title) for each in villages_of(commune.id)],
         closed=closed,
         today=clock.today(),
     )
+
+
+def _codes(keepers: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    """Household → its code."""
+    wanted = select(Household.id, Household.code).where(Household.id.in_(keepers - {None}))
+    return dict(db.session.execute(wanted).tuples().all())
 
 
 @blueprint.post("/<kind>")
@@ -103,13 +120,15 @@ def place(place_id: uuid.UUID) -> str:
 @blueprint.post("/items/<uuid:place_id>")
 @open_to(Role.OFFICER)
 def change(place_id: uuid.UUID) -> Response:
-    """``act`` close with ``on``; else what ``add`` takes, without what tells it apart (market, number, village), since
-    when it is there (``opened``), and of a stall from when (``on``) that household keeps it."""
+    """``act`` close with ``on``, ``act`` reopen; else what ``add`` takes, without what tells it apart (market, number,
+    village), since when it is there (``opened``), and of a stall from when (``on``) that household keeps it."""
     found = _place(place_id)
 
     def do() -> None:
         if request.form.get("act") == "close":
             deeds.close_place(found, asked_day())
+        elif request.form.get("act") == "reopen":
+            deeds.reopen_place(found)
         elif isinstance(found, Stall):
             deeds.change_stall(found, _sent("label"), _keeper(), asked_day(), _opened())
         elif isinstance(found, Product):
@@ -134,12 +153,14 @@ def market(market_id: int) -> str:
 @blueprint.post("/markets/<int:market_id>")
 @open_to(Role.OFFICER)
 def change_market(market_id: int) -> Response:
-    """``act`` close with ``on``; else ``name`` and since when it is there (``opened``)."""
+    """``act`` close with ``on``, ``act`` reopen; else ``name`` and since when it is there (``opened``)."""
     found = _market(market_id)
 
     def do() -> None:
         if request.form.get("act") == "close":
             deeds.close_market(found, asked_day())
+        elif request.form.get("act") == "reopen":
+            deeds.reopen_place(found)
         else:
             deeds.change_market(found, _sent("name"), _opened())
 

@@ -152,8 +152,7 @@ def change_product(
 def add_wifi(village: Area, place: str, on: date | None = None) -> WifiPoint:
     """Wi-Fi for everyone at a place of a village (the hall, the school …), from ``on``. Raises ``NotPossible``."""
     _named(place)
-    known = (WifiPoint.village_id == village.id) & (WifiPoint.place == place) & WifiPoint.closed_on.is_(None)
-    _free(WifiPoint.id, known)
+    _free_for_wifi(village.id, place)
     point = WifiPoint(village_id=village.id, place=place, opened_on=on or clock.today())
     db.session.add(point)
     db.session.flush()
@@ -180,6 +179,25 @@ def close_place(place: Place, on: date) -> None:
     if on < place.opened_on:
         raise NotPossible("before_it_opened")
     place.closed_on = on
+    db.session.flush()
+
+
+@writes
+def reopen_place(place: Place) -> None:
+    """It was closed by mistake: as if it never had been; with a market, the stalls that closed on the same day.
+
+    Raises ``NotPossible`` for one that is not closed, a stall of a closed market, Wi-Fi that was told anew since.
+    """
+    if place.closed_on is None:
+        raise NotPossible("not_closed")
+    if isinstance(place, Stall) and place.market.closed_on:
+        raise NotPossible("market_closed")
+    if isinstance(place, WifiPoint):
+        _free_for_wifi(place.village_id, place.place)
+    if isinstance(place, Market):
+        together = (Stall.market_id == place.id) & (Stall.closed_on == place.closed_on)
+        db.session.execute(update(Stall).where(together).values(closed_on=None))
+    place.closed_on = None
     db.session.flush()
 
 
@@ -242,6 +260,11 @@ def _named(name: str) -> None:
 def _starred(stars: int | None) -> None:
     if stars is not None and stars not in range(1, 6):
         raise NotPossible("stars")
+
+
+def _free_for_wifi(village_id: int, place: str) -> None:
+    known = (WifiPoint.village_id == village_id) & (WifiPoint.place == place) & WifiPoint.closed_on.is_(None)
+    _free(WifiPoint.id, known)
 
 
 def _free(key: object, taken: ColumnElement[bool]) -> None:
