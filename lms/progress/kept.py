@@ -102,11 +102,25 @@ def _keep(session: Session, households: Collection[uuid.UUID], core: Sequence[st
         return
     session.execute(delete(KeptStanding).where(KeptStanding.household_id.in_(households)))
     wanted, known = in_use(session, clock.now(), core), known_of(session, households)
-    for commune, some in _by_commune(session, known).items():
+    homes = _homes(session, known)
+    for commune, some in _by_commune(homes, known).items():
         for under, rule in wanted.of(commune).items():
             rows = rows_under(session, some, rule, core)
             rows += [_row(each, Spell(), Facts(), rule) for each in some - {row["household_id"] for row in rows}]
-            session.execute(insert(KeptStanding), [{**row, "under": under} for row in rows])
+            session.execute(insert(KeptStanding), [{**row, **_place(row, homes), "under": under} for row in rows])
+
+
+def _homes(session: Session, households: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int | None]]:
+    """The village and the commune of each that is on a list. None of them moves until what is kept of it is there: the
+    trigger that moves it too could not see it before."""
+    wanted = select(Household.id, Household.village_id, Area.parent_id).join(Area, Area.id == Household.village_id)
+    found = session.execute(wanted.where(Household.id.in_(households)).with_for_update(read=True, of=Household))
+    return {household: (village, commune) for household, village, commune in found}
+
+
+def _place(row: dict[str, Any], homes: Mapping[uuid.UUID, tuple[int, int | None]]) -> dict[str, Any]:
+    village, _ = homes.get(row["household_id"], (None, None))
+    return {"village_id": village}
 
 
 def rows_under(
@@ -137,14 +151,13 @@ def _in_few(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _by_commune(session: Session, households: Collection[uuid.UUID]) -> dict[int | None, set[uuid.UUID]]:
+def _by_commune(
+    homes: Mapping[uuid.UUID, tuple[int, int | None]], households: Collection[uuid.UUID]
+) -> dict[int | None, set[uuid.UUID]]:
     """Households by the commune they live in; those of no list under None."""
-    wanted = select(Household.id, Area.parent_id).join(Area, Area.id == Household.village_id)
     found: dict[int | None, set[uuid.UUID]] = defaultdict(set)
-    for household, commune in session.execute(wanted.where(Household.id.in_(households))):
-        found[commune].add(household)
-    if unknown := set(households).difference(*found.values()):
-        found[None] = unknown
+    for household in households:
+        found[homes[household][1] if household in homes else None].add(household)
     return found
 
 

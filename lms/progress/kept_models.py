@@ -20,7 +20,8 @@ class KeptStanding(Model):
     it says where the household stands at moments of the days ``begins`` to ``ends``. Under others there is one.
     ``skills_at``: since when all its skills are confirmed; ``active_at``: its newest activity; ``newest_at``: the
     newest moment of all its facts (a phone's clock may be ahead of ours); ``under``: the rule, as ``kept_rules.stamp``
-    names it.
+    names it. ``village_id``: the household's village, so that a commune's rows are found without the province's; a
+    trigger of migration 0042 keeps it right when the household moves.
     """
 
     __tablename__ = "household_standing"
@@ -35,6 +36,7 @@ class KeptStanding(Model):
     skills_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     newest_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    village_id: Mapped[int | None] = mapped_column(index=True)
 
     # Which rows look ahead of now, or were made under a rule that is over: a handful among many.
     __table_args__ = (

@@ -66,7 +66,7 @@ def by_village(session: Session, villages: Collection[int], core: Sequence[str],
     """
     # Named one by one, so that the database knows how many they are.
     here = and_(Household.village_id.in_(villages), Household.closed_on.is_(None))
-    pair = _Pair.at(session, as_of, core)
+    pair = _Pair.at(session, villages, as_of, core)
     rows = list(_counted(session, pair, here, as_of))
     found = {village: _counts(*numbers) for village, believed, *numbers in rows if believed}
     if len(found) < len(rows):
@@ -83,12 +83,13 @@ class _Pair:
     before: type[KeptStanding]
     stamps: Stamps
     past: Stamps
+    villages: Collection[int]
 
     @staticmethod
-    def at(session: Session, as_of: datetime, core: Sequence[str]) -> _Pair:
+    def at(session: Session, villages: Collection[int], as_of: datetime, core: Sequence[str]) -> _Pair:
         known, now = rules(session), aliased(KeptStanding)
         stamps, past = (stamps_of(known, moment, core) for moment in (as_of, as_of - RECENT))
-        return _Pair(now, now if stamps.same_as(past) else aliased(KeptStanding), stamps, past)
+        return _Pair(now, now if stamps.same_as(past) else aliased(KeptStanding), stamps, past, villages)
 
     def believed(self, as_of: datetime) -> ColumnElement[bool]:
         """Whether a household is counted by these rows, or by having none."""
@@ -106,7 +107,9 @@ class _Pair:
         lacking = not_(exists().where(_row_of(same, self.stamps)))
         meant = or_(self.now.household_id.is_(None), _row_of(self.now, self.stamps), lacking)
         found = wanted.join(Area, Area.id == Household.village_id)
-        found = found.outerjoin(self.now, self.now.household_id == Household.id).where(meant)
+        # The village says nothing new, but lets the database read the rows of these villages only.
+        own = and_(self.now.household_id == Household.id, self.now.village_id.in_(self.villages))
+        found = found.outerjoin(self.now, own).where(meant)
         return found if self.before is self.now else found.outerjoin(self.before, _row_of(self.before, self.past))
 
 

@@ -56,8 +56,8 @@ def stage(app: Flask) -> Stage:
     return Stage(villages, households, people)
 
 
-def counted(stage: Stage, as_of: datetime) -> dict[int, Counts]:
-    return by_village(db.session(), [each.id for each in stage.villages], CORE, as_of)
+def counted(stage: Stage, as_of: datetime) -> dict[int, Counts]:  # each asked alone: who moved counts there, not here
+    return {k: v for one in stage.villages for k, v in by_village(db.session(), [one.id], CORE, as_of).items()}
 
 
 def by_the_ladder(as_of: datetime) -> dict[int, Counts]:

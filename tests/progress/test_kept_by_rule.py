@@ -117,6 +117,7 @@ def test_every_trigger_is_there(app: Flask) -> None:
     tables = ("household_contact", "lesson_standing", "evidence", "person", "membership")
     events = ("insert", "update", "delete")
     assert {f"standing_{table}_{event}" for table in tables for event in events} <= found
+    assert "standing_household_moves" in found
 
 
 _POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
