@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, and_, case, cast, insert, select, update
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.functions import FunctionElement
 
 from lms.lrs.models import Mention, Statement
 
@@ -20,6 +22,24 @@ SPAN: Final = 63
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Place = ColumnElement[int] | InstrumentedAttribute[int]
+
+
+class _Aside(FunctionElement[int]):
+    """A position that is compared, and not looked up: SQLite would take a plain bound's index instead of the run's own.
+    PostgreSQL weighs both by what it knows of the column, of which a sum would tell it nothing."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Aside)
+def _plain(element: _Aside, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(element.clauses, **how))
+
+
+@compiles(_Aside, "sqlite")
+def _kept_from_the_index(element: _Aside, compiler: Any, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
 
 
 def runs_of(mentioned: Iterable[tuple[int, Collection[int]]]) -> list[tuple[int, int, int]]:
@@ -59,10 +79,9 @@ def in_order(
     """``wanted`` (of ``Statement``) for those that mention ``key``, between two positions (both exclusive), in order:
     nothing is read that stands behind the last one wanted."""
     found = wanted.join(Mention, marks(Mention, Statement.position)).where(Mention.key == key)
-    # SQLite would look up a plain bound in its index instead of the run's own: the sum keeps it from that.
-    found = found.where(Mention.position > low - SPAN, Statement.position + 0 > low)
+    found = found.where(Mention.position > low - SPAN, _Aside(Statement.position) > low)
     if high is not None:
-        found = found.where(Mention.position < high, Statement.position + 0 < high)
+        found = found.where(Mention.position < high, _Aside(Statement.position) < high)
     order = (Mention.position, Statement.position)
     return found.order_by(*(each.asc() if ascending else each.desc() for each in order))
 
