@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,5 +66,12 @@ def published_bundle(session: Session, lesson: str, version: str) -> bytes | Non
 
 def demanded(session: Session, lesson: str, version: str) -> Requirements | None:
     """What completing this version demands; None for a version never published here."""
-    row = session.get(LessonVersion, (lesson, version))
-    return Requirements.from_json(json.loads(row.requirements)) if row else None
+    kept = session.scalar(
+        select(LessonVersion.requirements).where(LessonVersion.lesson == lesson, LessonVersion.version == version)
+    )
+    return _read(kept) if kept else None
+
+
+@lru_cache(maxsize=1000)
+def _read(kept: str) -> Requirements:
+    return Requirements.from_json(json.loads(kept))

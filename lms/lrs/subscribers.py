@@ -32,6 +32,8 @@ BATCH = 400
 FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(minutes=30)
 
+_POSITIONS: Final = select(Cursor.name, Cursor.position)
+
 
 @dataclass(frozen=True)
 class Subscriber:
@@ -106,14 +108,24 @@ class Lag:
 def catch_up(subscribers: Sequence[Subscriber]) -> int:
     """Advance all, in the given order, until nobody moves; returns how many statements were read in all."""
     total = 0
-    while moved := sum(_drain(subscriber) for subscriber in subscribers):
+    while moved := sum(_drain(subscriber) for subscriber in _behind(subscribers)):
         total += moved
     return total
 
 
+def _behind(subscribers: Sequence[Subscriber]) -> list[Subscriber]:
+    """Those who have something to read: nobody else is asked, each question being a transaction."""
+    db.session.commit()  # what was read before may be older than the log
+    newest = head(db.session())
+    reached: dict[str, int] = {row.name: row.position for row in db.session.execute(_POSITIONS)}
+    return [each for each in subscribers if reached.get(each.name, 0) < newest]
+
+
 def _drain(subscriber: Subscriber) -> int:
-    moved = 0
-    while step := advance(subscriber):
+    """Less than a whole batch: it has read all there is, or stands before what stops it."""
+    moved = step = advance(subscriber)
+    while step == BATCH:
+        step = advance(subscriber)
         moved += step
     return moved
 
@@ -176,7 +188,7 @@ def ceiling(session: Session, subscriber: Subscriber) -> int:
     """As far as it may read: the head (positions have no gaps), or where those stand whose rows it reads."""
     if not subscriber.after:
         return head(session)
-    reached: dict[str, int] = {row.name: row.position for row in session.execute(select(Cursor.name, Cursor.position))}
+    reached: dict[str, int] = {row.name: row.position for row in session.execute(_POSITIONS)}
     return min((reached.get(name, 0) for name in subscriber.after), default=0)
 
 

@@ -47,10 +47,10 @@ def _asked_by(rule: Rule) -> set[str]:
 
 def state_milestones(session: Session, statement: Recorded) -> None:
     """A lesson was completed: has the household now completed the core set?"""
-    person, core = _whose(session, statement), _catalogue().core
-    if person is None or not (statement.position in session.info[_SETTLED] or statement.verb == VERB["merged"]):
+    if not (statement.position in session.info[_SETTLED] or statement.verb == VERB["merged"]):
         return
-    if _done(session, person, core)[0] < len(core):
+    person, core = _whose(session, statement), _catalogue().core
+    if person is None or _done(session, person, core)[0] < len(core):
         return
     household = _home_of(session, person, core)
     # A phone's clock that is believed may be ahead of ours, and this statement will not be read again.
@@ -61,8 +61,10 @@ def state_milestones(session: Session, statement: Recorded) -> None:
 
 def state_courses(session: Session, statement: Recorded) -> None:
     """A lesson was completed: has this person now completed its course?"""
-    lesson, person = session.info[_SETTLED].get(statement.position), _whose(session, statement)
-    joined = statement.verb == VERB["merged"]
+    lesson, joined = session.info[_SETTLED].get(statement.position), statement.verb == VERB["merged"]
+    if not (lesson or joined):
+        return
+    person = _whose(session, statement)
     for course in _catalogue().courses:
         if person and (joined or lesson in course.lessons):
             _state_course(session, person, course)

@@ -11,12 +11,14 @@ from flask import Flask
 
 from lms.foundation import clock
 from lms.foundation.database import db
+from lms.lrs import subscribers
 from lms.lrs.log import head
 from lms.lrs.models import Statement
 from lms.lrs.subscribers import (
     BATCH,
     FIRST_PAUSE,
     LONGEST_PAUSE,
+    Subscriber,
     advance,
     catch_up,
     count_stuck,
@@ -177,3 +179,21 @@ def test_how_far_and_how_long_behind_is_known(app: Flask) -> None:
     assert (first.failures, first.waited) == (1, timedelta(seconds=90))
     assert (other.position, other.behind, other.error, other.statement) == (0, 4, None, None)
     assert other.waited > first.waited
+
+
+def test_who_has_read_all_is_not_asked_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question is a transaction, and most posts concern few readers."""
+    asked: list[str] = []
+    advanced = subscribers.advance
+
+    def noted(one: Subscriber, limit: int = BATCH) -> int:
+        asked.append(one.name)
+        return advanced(one, limit)
+
+    monkeypatch.setattr(subscribers, "advance", noted)
+    readers = [Listener().subscriber(), replace(Listener().subscriber(), name="another")]
+    said(2)
+    catch_up(readers[:1])
+    catch_up(readers)
+    catch_up(readers)
+    assert asked == ["listener", "another"]
