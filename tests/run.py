@@ -52,6 +52,7 @@ TORTURED = (
     "tests/phone/test_kill.py",
     "tests/phone/test_many_processes.py",
     "tests/phone/test_long_run.py",
+    "tests/phone/test_poison.py",
     "tests/lrs/test_power_loss.py",
     "tests/lrs/test_twice.py",
     "tests/lrs/test_rebuilt_is_live.py",

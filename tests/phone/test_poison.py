@@ -18,11 +18,14 @@ from lms.lrs.vocabulary import EXTENSION, TYPE, activity_id
 from lms.phone.receiving import LEARNERS_VERBS, MOST_STATEMENTS
 from tests.cast import Cast, sign_in
 from tests.phone.handset import Handset, Statement, agent, said
+from tests.torture import rounds
 
 pytestmark = pytest.mark.slow
 
-# Every thirteenth of several hundred is opened: a prime step meets every place and every oddity over the verbs.
-PAGES_APART = 13
+# Some of those that are stored are opened: a prime step meets every place and every oddity over the verbs.
+PAGES_APART = rounds(7, 13)
+# Every oddity at every place is said with three of the nine verbs; by `make torture` with all.
+VERBS_APART = rounds(3, 1)
 STEP = activity_id("lessons", "otp-and-fake-police", "steps", "story")
 NESTED: dict[str, Any] = {"a": ["\x00", {"b": "\u202e\U0001f575 \u0000"}]}
 # Of another kind, at the edge, beyond it, and what looks like ours but is not.
@@ -84,10 +87,12 @@ def with_odd(statement: Statement, place: tuple[str, ...], odd: Any) -> Statemen
 
 def crafted(cast: Cast, verb: str) -> Iterator[Statement]:
     model = {**whole(cast), "verb": {"id": verb}}
-    for place in places(model):
+    turn = sorted(LEARNERS_VERBS).index(verb)
+    for row, place in enumerate(places(model)):
         yield {**without(model, place), "id": str(ids.new_id())}
-        for odd in ODD:
-            yield with_odd(model, place, odd)
+        for column, odd in enumerate(ODD):
+            if (row + column + turn) % VERBS_APART == 0:
+                yield with_odd(model, place, odd)
     for activity in (each for each in ODD if isinstance(each, str)):
         yield with_odd(model, ("object", "id"), activity)
 
