@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
-import subprocess
-import sys
 import unicodedata
 from datetime import timedelta
 
@@ -24,10 +21,11 @@ from lms.certificates.models import Certificate, Printing, PrintPart, PrintRun
 from lms.certificates.print_runs import NothingToPrint, begin_run, in_village_order, unfinished, work
 from lms.foundation import clock, ids
 from lms.foundation.database import db, writes
-from lms.foundation.settings import ROOT, Settings
+from lms.foundation.settings import Settings
 from tests.cast import Cast
 from tests.certificates.browsing import Browser
 from tests.factories import make_household
+from tests.nursery import begin
 from tests.qr import qr_texts
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -117,26 +115,6 @@ def test_the_page_shows_how_far_it_is_and_hands_out_the_pdf(cast: Cast, officer:
     assert officer.get(f"/commune/certificates/prints/{name}.pdf").data.startswith(b"%PDF")
 
 
-# A process of its own that makes a run in parts of two, and dies where it is told to, as by `kill -9`.
-MORTAL = """
-import os, signal, sys, uuid
-from lms import create_app
-from lms.certificates import print_runs
-
-def die(*args):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-prepare, where = print_runs._prepare, sys.argv[2]
-print_runs.PART = 2
-if where == "laying out":
-    print_runs._prepare = lambda run, number: die() if number == 2 else prepare(run, number)
-if where == "setting the pages":
-    print_runs.documents = die
-with create_app().app_context():
-    print_runs.work(uuid.UUID(sys.argv[1]))
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("where", "prepared"), [("laying out", 4), ("setting the pages", HOUSEHOLDS)])
 def test_a_run_killed_in_the_middle_goes_on_where_it_was(
@@ -144,27 +122,28 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was(
 ) -> None:
     grant_all(cast)
     run = asked(cast)
-    assert mortal(run, settings, where) == -signal.SIGKILL
+    assert mortal(run, settings, where) == ""
     kept = parts()
     assert (run.prepared, run.finished_at, len(kept)) == (prepared, None, -(-prepared // 2))
     assert unfinished(db.session()) == [run.id]
-    assert mortal(run, settings, "nowhere") == 0
+    assert mortal(run, settings, "nowhere") == "done"
     pages = pages_of(run)
     assert len(pages) == HOUSEHOLDS
     assert all(f"Hộ Mẫu Số {number}" in page for number, page in enumerate(pages, 1))
     assert db.session.scalar(select(func.count()).select_from(Printing)) == HOUSEHOLDS
 
 
-def mortal(run: PrintRun, settings: Settings, where: str) -> int:
+def mortal(run: PrintRun, settings: Settings, where: str) -> str:
+    """What a process that works on the run says before it ends or dies there."""
     told = {
         "LMS_DATA": str(settings.data), "LMS_DATABASE_URL": settings.database_url, "LMS_BASE_URL": settings.base_url,
         "LMS_SECRET_KEY": settings.secret_key, "LMS_BUILD": str(settings.build),
     }  # fmt: skip
-    command = [sys.executable, "-c", MORTAL, str(run.id), where]
-    db.session.commit()
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, check=False)
+    log, command = settings.data / f"{where}.log", ["tests.certificates.mortal", str(run.id), where]
+    db.session.commit()  # from here on, what the process does is seen
+    begin(command, {**os.environ, **told}, log).wait(120)
     db.session.expire_all()
-    return done.returncode
+    return log.read_text().strip()
 
 
 def parts() -> list[int]:
