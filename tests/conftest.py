@@ -5,17 +5,20 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
 
 from lms import create_app
 from lms.foundation.database import db
 from lms.foundation.settings import ROOT, Settings
 from tests.cast import STANDING, Ids, assemble, ids_of
-from tests.databases import KIND, FreshDatabase, copy_database, drop_database, fresh_databases
+from tests.databases import KIND, FreshDatabase, fresh_databases
+from tests.recycling import Shelf, keep_connections
 from tests.remembering import remember, share_queries
 from tests.torture import LONG
 
@@ -83,25 +86,37 @@ def standing_cast(
     return url, ids
 
 
+@pytest.fixture(scope="session")
+def empty_ones(tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase) -> Shelf:
+    return Shelf(fresh_database(tmp_path_factory.mktemp("empty")))
+
+
+@pytest.fixture(scope="session")
+def ones_with_cast(standing_cast: tuple[str, Ids]) -> Shelf:
+    return Shelf(standing_cast[0])
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase) -> Iterator[str]:
     """A migrated database with nothing in it, or with the cast where a test asks for it."""
-    return empty_or_with_cast(request, tmp_path, fresh_database)
+    with empty_or_with_cast(request, tmp_path) as url:
+        yield url
 
 
-def empty_or_with_cast(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase) -> str:
-    if "cast" not in request.fixturenames:
-        return fresh_database(tmp_path)
-    standing, ids = request.getfixturevalue("standing_cast")
-    url = copy_database(standing, tmp_path)
-    STANDING[url] = ids
-    return url
+@contextmanager
+def empty_or_with_cast(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    wanted = "ones_with_cast" if "cast" in request.fixturenames else "empty_ones"
+    shelf: Shelf = request.getfixturevalue(wanted)
+    url = shelf.take(tmp_path)
+    if wanted == "ones_with_cast":
+        STANDING[url] = request.getfixturevalue("standing_cast")[1]
+    yield url
+    shelf.give_back(url)
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str, build_folder: Path) -> Iterator[Settings]:
-    yield settings_of(tmp_path, database_url, build_folder)
-    drop_database(database_url)
+def settings(tmp_path: Path, database_url: str, build_folder: Path) -> Settings:
+    return settings_of(tmp_path, database_url, build_folder)
 
 
 def settings_of(data: Path, url: str, build: Path) -> Settings:
@@ -111,13 +126,15 @@ def settings_of(data: Path, url: str, build: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     remember(monkeypatch)
+    monkeypatch.setattr(SQLAlchemy, "_make_engine", keep_connections)
     app = create_app(settings)
     app.testing = True
     with app.app_context():
         share_queries(db.engine)
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if settings.on_sqlite:
+            db.engine.dispose()
 
 
 @pytest.fixture

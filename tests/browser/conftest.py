@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
 from lms.build import build
 from lms.foundation.settings import ROOT, Settings
@@ -21,6 +21,7 @@ from tests.databases import FreshDatabase
 from tests.remembering import remember
 from tests.servers import free_port
 
+expect.set_options(timeout=PATIENCE_MS)
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "reduced_motion": "reduce"}
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page
 
 PATIENCE_MS = 15_000
+PAUSE_MS = 720
 
 # A card is always drawn anew, so its header leaves the page when a tap had an effect.
 _TAP_CARD = """([selector, patience]) => new Promise((done, fail) => {
@@ -26,6 +29,7 @@ class Finger:
 
     def __init__(self, page: Page, *, real: bool = False) -> None:
         self.page, self.real = page, real
+        self._tapped = 0.0
 
     def tap_card(self, selector: str) -> None:
         """Tap something on the present card and wait for the next card; raises when nothing answers."""
@@ -41,7 +45,8 @@ class Finger:
 
     def _touch(self, selector: str) -> None:
         # The player takes no second tap in the same place within 0.7 s: a trembling finger is not a wish.
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 720))")
+        self.page.wait_for_timeout(max(1, PAUSE_MS - 1000 * (time.monotonic() - self._tapped)))
         before = self.page.locator(".player .p-top").element_handle(timeout=PATIENCE_MS)
         self.page.locator(selector).first.tap(timeout=PATIENCE_MS)
+        self._tapped = time.monotonic()
         self.page.wait_for_function("(card) => !card.isConnected", arg=before, timeout=PATIENCE_MS)

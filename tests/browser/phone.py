@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -137,6 +138,12 @@ class Phone:
         """On the receipts screen: nothing is offered to be handed over any more."""
         expect(self.page.locator(".screen.receipts .sums").first).to_be_visible()
         expect(self.page.locator(".screen.receipts .notice")).to_have_count(0, timeout=2 * PATIENCE_MS)
+
+    def expect_waiting(self, count: int) -> None:
+        """So many statements are on the disk: a tap is written down while the next card comes."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while len(waiting := self.stored("outbox")) != count:
+            assert time.monotonic() < end, waiting
 
     def outbox(self) -> list[dict[str, Any]]:
         """The statements that wait on this phone, oldest first."""

@@ -113,6 +113,7 @@ def test_work_that_waits_long_is_warned_of_before_the_browser_could_clear_it(
     phone.join(shared_world.village.token, SON, "Con mèo")
     page.context.route("**/phone/statements", lambda route: route.abort())
     phone.go_on().finger.tap_card(MAIN)
+    phone.expect_waiting(2)
     phone.open("/")
     warned = page.locator(".notice", has_text="chờ gửi hơn ba ngày")
     expect(page.locator(".saved")).to_contain_text("2 việc chờ gửi")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,18 +21,19 @@ from lms.teaching.actions import Sight, confirm_skill
 from tests.cast import Cast, Ids, assemble, found_again, ids_of
 from tests.certificates.browsing import Browser
 from tests.conftest import empty_or_with_cast, settings_of
-from tests.databases import FreshDatabase, copy_database
+from tests.databases import FreshDatabase
 from tests.factories import make_account
 from tests.learning import begin_lesson, complete_core, pass_review, teach_back
+from tests.recycling import Shelf
 
 TellsOnce = Callable[[date], "Told"]
 
 
 @dataclass(frozen=True)
 class Told:
-    """A database in which the history was told, and who is in it."""
+    """Databases in which the history was told, and who is in them."""
 
-    url: str
+    shelf: Shelf
     ids: Ids
 
 
@@ -49,7 +50,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, fresh_database: FreshDatabase
             who = ids_of(_tell(assemble()))
             db.session.remove()
             db.engine.dispose()
-        return Told(url, who)
+        return Told(Shelf(url), who)
 
     return on
 
@@ -59,11 +60,18 @@ def _with_history(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase, told: TellsOnce) -> str:
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase, told: TellsOnce
+) -> Iterator[str]:
     """With the history in it for who asks for that."""
-    if _with_history(request):
-        return copy_database(told(clock.today()).url, tmp_path)
-    return empty_or_with_cast(request, tmp_path, fresh_database)
+    if not _with_history(request):
+        with empty_or_with_cast(request, tmp_path) as url:
+            yield url
+        return
+    shelf = told(clock.today()).shelf
+    url = shelf.take(tmp_path)
+    yield url
+    shelf.give_back(url)
 
 
 @pytest.fixture
