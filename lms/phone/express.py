@@ -72,7 +72,9 @@ class Express:
         if answers is None:
             return None
         self._app.extensions["lrs_wake"]()
-        with self._app.app_context():
+        if not any(each.reason for each in answers):
+            return [each.to_json() for each in answers]
+        with self._app.app_context():  # why one was refused is told in words
             return [each.to_json() for each in answers]
 
 
