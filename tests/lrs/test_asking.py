@@ -150,6 +150,18 @@ def test_the_fields_of_a_form_may_be_its_headers(older: Reader) -> None:
     assert older.ask("POST", "statements", {"method": "PUT"}, body, {**FORM, **nothing}).status_code == 204
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "status"), [("X-Experience-API-Version", "0.8", 400), ("Authorization", "Basic eDp5", 401)]
+)
+def test_what_the_form_says_counts_whatever_header_stands_beside_it(
+    older: Reader, field: str, value: str, status: int
+) -> None:
+    """C 1.3: the fields are treated as headers; those that were really sent are the browser's own."""
+    one = statement()
+    assert form(older, "PUT", statementId=one["id"], content=one, **{field: value}).status_code == status
+    assert form(older, "PUT", statementId=one["id"], content=one).status_code == 204
+
+
 def test_a_broken_form_is_refused(older: Reader) -> None:
     one = statement()
     assert form(older, "PUT", statementId=one["id"]).status_code == 400

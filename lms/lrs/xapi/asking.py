@@ -149,8 +149,8 @@ def _undone(sent: Raw) -> Raw:
     except ValueError:
         raise Trouble(400, "body: is not a form in UTF-8") from None
     named = {name.lower(): form.pop(name) for name in _AS_HEADERS if name in form}
-    # A header that was really sent wins; only the form knows of what type its content is.
-    headers = {**named, **sent.headers, "content-type": named.get("content-type", "application/json")}
+    # What the form says is what is asked; a header beside it was perhaps written by the browser.
+    headers = {**sent.headers, "content-type": "application/json", **named}
     content = form.pop("content", None)
     if content is None and method in ("PUT", "POST"):
         raise Trouble(400, "form field content: is needed")
