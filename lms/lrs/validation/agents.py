@@ -38,7 +38,7 @@ def group(value: Any, place: str) -> None:
     """D 2.4.2.2: one identifier, or members; members are agents, never groups."""
     check_shape(value, place, _GROUP, ("objectType",))
     if _identifiers(value) > 1 or (_identifiers(value) == 0 and not value.get("member")):
-        raise Invalid(place, "a group needs one identifier, or members")
+        raise Invalid(place, f"a group needs exactly one of {', '.join(IDENTIFIERS)}, or none of them and members")
 
 
 def actor(value: Any, place: str) -> None:
